@@ -1,0 +1,104 @@
+package maec;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The entry point of {@code maec.jar}: checks the Java version and hands over.
+ *
+ * <p>It is compiled for Java 17 and touches nothing newer, so that a machine whose default Java is
+ * older gets the program all the same when a newer Java is installed beside it, and one clear
+ * sentence when it is not.
+ */
+public final class Launcher {
+    private static final int NEEDED = 25;
+
+    private Launcher() {}
+
+    /**
+     * Starts the window when there are no arguments, a command otherwise.
+     *
+     * @param arguments the command line
+     * @throws ReflectiveOperationException if the application classes are missing from the jar
+     * @throws IOException if a newer Java was found and could not be started
+     * @throws InterruptedException if the program is stopped while it waits for that newer Java
+     */
+    public static void main(String[] arguments)
+            throws ReflectiveOperationException, IOException, InterruptedException {
+        if (Runtime.version().feature() >= NEEDED) {
+            Class.forName("maec.Main")
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) arguments);
+            return;
+        }
+        String java = newerJava();
+        if (java == null) {
+            System.err.println(
+                    "maec needs Java "
+                            + NEEDED
+                            + " and this is Java "
+                            + Runtime.version().feature()
+                            + ": install a JDK "
+                            + NEEDED
+                            + ", or set JAVA_HOME to one.");
+            System.exit(69);
+        }
+        System.exit(handOver(java, arguments));
+    }
+
+    private static int handOver(String java, String[] arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(java);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-classpath");
+        command.add(System.getProperty("java.class.path"));
+        command.add("maec.Launcher");
+        command.addAll(List.of(arguments));
+        Process child = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+        return child.waitFor();
+    }
+
+    /** The {@code java} of the newest JDK found in JAVA_HOME or beside the present one, or null. */
+    private static String newerJava() throws IOException {
+        List<File> homes = new ArrayList<>();
+        String named = System.getenv("JAVA_HOME");
+        if (named != null) {
+            homes.add(new File(named));
+        }
+        File beside = new File(System.getProperty("java.home")).getCanonicalFile().getParentFile();
+        File[] neighbours = beside == null ? null : beside.listFiles(File::isDirectory);
+        if (neighbours != null) {
+            homes.addAll(List.of(neighbours));
+        }
+        for (File home : homes) {
+            File java = new File(home, "bin/java");
+            if (java.canExecute() && feature(home) >= NEEDED) {
+                return java.getPath();
+            }
+        }
+        return null;
+    }
+
+    /** The feature version that the JDK's {@code release} file names, or 0. */
+    private static int feature(File home) throws IOException {
+        File release = new File(home, "release");
+        if (!release.isFile()) {
+            return 0;
+        }
+        for (String line : java.nio.file.Files.readAllLines(release.toPath())) {
+            if (line.startsWith("JAVA_VERSION=\"")) {
+                String version = line.substring("JAVA_VERSION=\"".length());
+                int end = 0;
+                while (end < version.length() && Character.isDigit(version.charAt(end))) {
+                    end++;
+                }
+                return end == 0 ? 0 : Integer.parseInt(version.substring(0, end));
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,188 @@
+package maec.combine;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything the sliders edit, as one immutable value.
+ *
+ * <p>Undo, snapshots, the command line, the file on disk and the model card all hold this record.
+ * Symbols are those of {@code method.md}; maps are sorted by name so that sums are always taken in
+ * the same order.
+ *
+ * @param keyPercent k₁, share of key neurons in percent, 0 to 100
+ * @param tensorPercent k₂, share of ability tensors in percent, 0 to 100
+ * @param alpha α, weight of the ability delta in R(A)
+ * @param beta β, weight of the pivot-language delta taken off in R(A)
+ * @param gamma γ per ability, into selected tensors
+ * @param eta η, R(L) into selected tensors
+ * @param lambda λ, R(L) into the other tensors
+ * @param mu μ per target language, in R(L)
+ * @param sensitivity how s(τ) is measured
+ * @param scope which tensors compete
+ */
+public record Recipe(
+        double keyPercent,
+        double tensorPercent,
+        double alpha,
+        double beta,
+        SortedMap<String, Double> gamma,
+        double eta,
+        double lambda,
+        SortedMap<String, Double> mu,
+        Sensitivity sensitivity,
+        TensorScope scope) {
+    /** Checks ranges and copies. */
+    public Recipe {
+        gamma = Collections.unmodifiableSortedMap(new TreeMap<>(gamma));
+        mu = Collections.unmodifiableSortedMap(new TreeMap<>(mu));
+        checkPercent("keyPercent", keyPercent);
+        checkPercent("tensorPercent", tensorPercent);
+        for (double value : new double[] {alpha, beta, eta, lambda}) {
+            checkFinite(value);
+        }
+        gamma.values().forEach(Recipe::checkFinite);
+        mu.values().forEach(Recipe::checkFinite);
+    }
+
+    /**
+     * The defaults of the method page: k₁ 5, k₂ 80, α 1, β 0.2, every γ and μ 1, η 1, λ 1.
+     *
+     * @param abilities names of the abilities
+     * @param languages names of the target languages
+     * @return the recipe
+     */
+    public static Recipe defaults(Collection<String> abilities, Collection<String> languages) {
+        return new Recipe(
+                5,
+                80,
+                1,
+                0.2,
+                ones(abilities),
+                1,
+                1,
+                ones(languages),
+                Sensitivity.COSINE,
+                TensorScope.everything());
+    }
+
+    private static SortedMap<String, Double> ones(Collection<String> names) {
+        var map = new TreeMap<String, Double>();
+        names.forEach(name -> map.put(name, 1.0));
+        return map;
+    }
+
+    private static void checkPercent(String name, double value) {
+        if (!(value >= 0 && value <= 100)) {
+            throw new IllegalArgumentException(name + " is " + value + ", not between 0 and 100");
+        }
+    }
+
+    private static void checkFinite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("a coefficient is " + value);
+        }
+    }
+
+    /** This recipe with another k₁ in percent. */
+    public Recipe withKeyPercent(double value) {
+        return new Recipe(
+                value, tensorPercent, alpha, beta, gamma, eta, lambda, mu, sensitivity, scope);
+    }
+
+    /** This recipe with another k₂ in percent. */
+    public Recipe withTensorPercent(double value) {
+        return new Recipe(
+                keyPercent, value, alpha, beta, gamma, eta, lambda, mu, sensitivity, scope);
+    }
+
+    /** This recipe with another α. */
+    public Recipe withAlpha(double value) {
+        return new Recipe(
+                keyPercent, tensorPercent, value, beta, gamma, eta, lambda, mu, sensitivity, scope);
+    }
+
+    /** This recipe with another β. */
+    public Recipe withBeta(double value) {
+        return new Recipe(
+                keyPercent,
+                tensorPercent,
+                alpha,
+                value,
+                gamma,
+                eta,
+                lambda,
+                mu,
+                sensitivity,
+                scope);
+    }
+
+    /** This recipe with another γ for one ability. */
+    public Recipe withGamma(String ability, double value) {
+        var changed = new TreeMap<>(gamma);
+        changed.put(ability, value);
+        return new Recipe(
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                changed,
+                eta,
+                lambda,
+                mu,
+                sensitivity,
+                scope);
+    }
+
+    /** This recipe with another η. */
+    public Recipe withEta(double value) {
+        return new Recipe(
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                value,
+                lambda,
+                mu,
+                sensitivity,
+                scope);
+    }
+
+    /** This recipe with another λ. */
+    public Recipe withLambda(double value) {
+        return new Recipe(
+                keyPercent, tensorPercent, alpha, beta, gamma, eta, value, mu, sensitivity, scope);
+    }
+
+    /** This recipe with another μ for one language. */
+    public Recipe withMu(String language, double value) {
+        var changed = new TreeMap<>(mu);
+        changed.put(language, value);
+        return new Recipe(
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                eta,
+                lambda,
+                changed,
+                sensitivity,
+                scope);
+    }
+
+    /** This recipe with another measure of sensitivity. */
+    public Recipe withSensitivity(Sensitivity value) {
+        return new Recipe(
+                keyPercent, tensorPercent, alpha, beta, gamma, eta, lambda, mu, value, scope);
+    }
+
+    /** This recipe with another scope. */
+    public Recipe withScope(TensorScope value) {
+        return new Recipe(
+                keyPercent, tensorPercent, alpha, beta, gamma, eta, lambda, mu, sensitivity, value);
+    }
+}

@@ -1,0 +1,31 @@
+package maec.job;
+
+/**
+ * Something that went wrong outside the program: a file, an input, a device, a choice.
+ *
+ * <p>Each room has a sealed family of records that implement this interface and carry the facts
+ * (path, tensor, offset, expected, found). Exit codes follow sysexits: 64 usage, 65 data, 66 input
+ * missing, 69 something the machine lacks, 73 cannot create output, 74 I/O.
+ */
+public interface Problem {
+    /**
+     * What is wrong and where, in one sentence for people, with a full stop.
+     *
+     * @return the sentence; no class name, no stack trace
+     */
+    String sentence();
+
+    /**
+     * What to do about it, in one sentence.
+     *
+     * @return the advice, never empty
+     */
+    String advice();
+
+    /**
+     * The exit code of a command that ends with this problem.
+     *
+     * @return a number from 1 to 125
+     */
+    int exitCode();
+}

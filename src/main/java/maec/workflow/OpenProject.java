@@ -1,0 +1,134 @@
+package maec.workflow;
+
+import maec.combine.Outcome;
+import maec.combine.PairFigures;
+import maec.combine.Recipe;
+import maec.evaluate.Measurement;
+import maec.extract.NeuronProfile;
+import maec.job.JobContext;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An open project and everything that the window and the command line can ask of it.
+ *
+ * <p>Methods that take a {@link JobContext} are long: they block, report, and stop when asked. The
+ * others answer from what was loaded when the project was opened and are quick enough for every
+ * movement of a slider. All methods may be called from any thread.
+ */
+public interface OpenProject extends AutoCloseable {
+    /** The project folder. */
+    Path folder();
+
+    /** What the Sources stage lists. */
+    ProjectOverview overview();
+
+    /** Names of the abilities, sorted. */
+    List<String> abilities();
+
+    /** Names of the target languages, sorted. */
+    List<String> languages();
+
+    /** The recipe as last saved, or the defaults. */
+    Recipe recipe();
+
+    /**
+     * Keeps the recipe in the project folder.
+     *
+     * @param recipe what the sliders say
+     */
+    void saveRecipe(Recipe recipe);
+
+    /**
+     * Whether importance and statistics are there, so that {@link #outcome} and {@link #neurons}
+     * can answer.
+     */
+    boolean isAnalysed();
+
+    /**
+     * Trains what has no checkpoint yet, then computes importance and statistics; whatever is up to
+     * date is not computed again.
+     *
+     * @param context reports and stops
+     */
+    void analyse(JobContext context);
+
+    /**
+     * What a recipe would do; from statistics only.
+     *
+     * @param recipe coefficients and shares
+     * @return counts, norms, selection
+     * @throws IllegalStateException if the project is not analysed
+     */
+    Outcome outcome(Recipe recipe);
+
+    /**
+     * Each ability against each language in one tensor.
+     *
+     * @param recipe coefficients and shares
+     * @param tensor a tensor's name
+     * @return one row per pair, abilities first
+     */
+    List<PairFigures> pairs(Recipe recipe, String tensor);
+
+    /**
+     * Unit scores and distribution of one ability.
+     *
+     * @param ability its name
+     * @return the profile
+     */
+    NeuronProfile neurons(String ability);
+
+    /**
+     * The figures measured so far for the base, the tuned models and this recipe; figures of other
+     * recipes are not among them.
+     *
+     * @param recipe the current recipe
+     * @return what is known, in no particular order
+     */
+    List<Measurement> measurements(Recipe recipe);
+
+    /**
+     * Measures base, tuned models and the merge by this recipe on all tasks and texts, without
+     * writing a checkpoint; what was measured before is not measured again.
+     *
+     * @param recipe the current recipe
+     * @param context reports and stops
+     * @return as {@link #measurements}
+     */
+    List<Measurement> evaluate(Recipe recipe, JobContext context);
+
+    /**
+     * What an export would write; reads headers only.
+     *
+     * @param request what and where
+     * @return sizes, counts and anything that stands in the way
+     */
+    ExportPlan plan(ExportRequest request);
+
+    /**
+     * Writes the merged checkpoint and verifies it.
+     *
+     * @param request what and where
+     * @param context reports and stops; a cancelled export leaves nothing behind
+     * @return what was written
+     */
+    ExportReport export(ExportRequest request, JobContext context);
+
+    /**
+     * The command line that does what the window is about to do.
+     *
+     * @param request what and where
+     * @return one line that a shell takes
+     */
+    String asCommand(ExportRequest request);
+
+    /** The device that computes, for the title bar; does not start the engine. */
+    Optional<String> device();
+
+    /** Releases files and engine. */
+    @Override
+    void close();
+}

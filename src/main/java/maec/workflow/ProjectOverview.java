@@ -1,0 +1,80 @@
+package maec.workflow;
+
+import java.util.List;
+
+/**
+ * What the Sources stage lists.
+ *
+ * @param name the project's name
+ * @param summary one phrase, e.g. {@code Llama 64 × 3 · arithmetic → es, sw}
+ * @param models base first
+ * @param corpora texts and tasks
+ */
+public record ProjectOverview(
+        String name, String summary, List<ModelRow> models, List<CorpusRow> corpora) {
+    /** Copies the lists. */
+    public ProjectOverview {
+        models = List.copyOf(models);
+        corpora = List.copyOf(corpora);
+    }
+
+    /**
+     * One checkpoint or delta.
+     *
+     * @param name what the project calls it; also its name in measurements
+     * @param role base, ability, pivot or language
+     * @param subject which ability or language, empty for the base
+     * @param path where it lies, empty if it is not made yet
+     * @param architecture e.g. {@code Llama · 3 layers}
+     * @param weights e.g. {@code fp32 · 1 shard}
+     * @param bytes size on disk, 0 if not made yet
+     * @param check one phrase, e.g. {@code 30 tensors match the base}
+     * @param fine whether the check passed
+     */
+    public record ModelRow(
+            String name,
+            ModelRole role,
+            String subject,
+            String path,
+            String architecture,
+            String weights,
+            long bytes,
+            String check,
+            boolean fine) {}
+
+    /** What a model is for. */
+    public enum ModelRole {
+        BASE,
+        ABILITY,
+        PIVOT,
+        LANGUAGE
+    }
+
+    /**
+     * One file of text or tasks.
+     *
+     * @param name what the project calls it; also its name in measurements
+     * @param role ability text, language text, or task
+     * @param subject which ability or language
+     * @param path where it lies
+     * @param documents documents or prompts
+     * @param tokens tokens, or −1 if not counted yet
+     * @param preview the first words
+     */
+    public record CorpusRow(
+            String name,
+            CorpusRole role,
+            String subject,
+            String path,
+            long documents,
+            long tokens,
+            String preview) {}
+
+    /** What a corpus is for. */
+    public enum CorpusRole {
+        ABILITY_TEXT,
+        LANGUAGE_TEXT,
+        VALIDATION_TEXT,
+        TASK
+    }
+}
