@@ -1,6 +1,9 @@
 package maec.combine;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a recipe would do, computed from statistics alone in well under a millisecond per thousand
@@ -35,5 +38,20 @@ public record Outcome(
     public Outcome {
         tensors = List.copyOf(tensors);
         layers = List.copyOf(layers);
+    }
+
+    /**
+     * T: the names of the selected tensors.
+     *
+     * @return sorted names
+     */
+    public SortedSet<String> selectedNames() {
+        SortedSet<String> names = new TreeSet<>();
+        for (TensorOutcome tensor : tensors) {
+            if (tensor.selected()) {
+                names.add(tensor.name());
+            }
+        }
+        return Collections.unmodifiableSortedSet(names);
     }
 }

@@ -1,0 +1,74 @@
+package maec.combine;
+
+import maec.job.ProblemException;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A recipe and the sources it is for, as one YAML file that people can read, write and pass on.
+ *
+ * <p>It is read strictly: what is not understood is refused with one sentence that names line and
+ * key. Paths in the file are relative to its folder; here they are absolute.
+ *
+ * @param sources where the models lie
+ * @param recipe coefficients and shares
+ */
+@SuppressWarnings("DoNotCallSuggester")
+public record RecipeFile(Sources sources, Recipe recipe) {
+    /** The version of the format that is written. */
+    public static final int VERSION = 1;
+
+    /**
+     * The models of a recipe. A model is a checkpoint folder, or one safetensors file that is a
+     * delta over the base.
+     *
+     * @param base θ₀
+     * @param pivot the pivot language, if one is taken off
+     * @param abilities per name
+     * @param languages per name
+     */
+    public record Sources(
+            Path base,
+            Optional<Path> pivot,
+            SortedMap<String, AbilitySource> abilities,
+            SortedMap<String, Path> languages) {
+        /** Copies the maps. */
+        public Sources {
+            abilities = Collections.unmodifiableSortedMap(new TreeMap<>(abilities));
+            languages = Collections.unmodifiableSortedMap(new TreeMap<>(languages));
+        }
+    }
+
+    /**
+     * An ability's model and importance map.
+     *
+     * @param model θ_A, or its delta
+     * @param importance the importance map; where it is absent, value change |θ_A − θ₀| is taken
+     */
+    public record AbilitySource(Path model, Optional<Path> importance) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file a YAML file
+     * @return sources and recipe
+     * @throws ProblemException with one sentence for each unknown key, wrong type, missing file or
+     *     value out of range
+     */
+    public static RecipeFile read(Path file) {
+        throw new UnsupportedOperationException("lands shortly");
+    }
+
+    /**
+     * Writes the file as a whole or not at all; paths become relative to its folder where they can.
+     *
+     * @param file the YAML file
+     */
+    public void write(Path file) {
+        throw new UnsupportedOperationException("lands shortly");
+    }
+}

@@ -1,0 +1,46 @@
+package maec.combine;
+
+import maec.checkpoint.ImportanceBins;
+
+/**
+ * One importance bin per weight, as the combination needs it: which weights are key neurons at any
+ * k₁ is a comparison with a number.
+ *
+ * <p>It is an interface so that statistics can be computed over a mapped importance map and, in
+ * tests, over arrays. Reading is safe from several threads at once.
+ */
+public interface WeightBins {
+    /**
+     * Whether there is a bin for every weight of a tensor.
+     *
+     * @param tensor a tensor's name
+     * @param count how many weights it has
+     * @return false where the tensor is unknown here or has another number of weights
+     */
+    boolean covers(String tensor, long count);
+
+    /**
+     * Reads the bins of consecutive weights.
+     *
+     * @param tensor a tensor's name
+     * @param offset index of the first weight, row-major
+     * @param target receives one unsigned byte per weight: its bin of {@link ImportanceBins}, 0 the
+     *     most important; values from {@link ImportanceBins#COUNT} on mean "never a key neuron"
+     * @param count how many, from the start of {@code target}
+     */
+    void readBins(String tensor, long offset, byte[] target, int count);
+
+    /**
+     * The share of the most important weights that the ability's training was allowed to change.
+     *
+     * @return percent of all weights, 100 for an ability tuned in full
+     */
+    double trainedPercent();
+
+    /**
+     * Identifies the content for provenance.
+     *
+     * @return a short text; equal text means equal bins
+     */
+    String fingerprint();
+}
