@@ -1,0 +1,346 @@
+package maec.runtime;
+
+import maec.job.Problem;
+import maec.tensor.Shape;
+
+import java.nio.file.Path;
+
+/** What can go wrong while a model runs, outside the program. */
+public sealed interface RuntimeProblem extends Problem {
+    /**
+     * The native engine does not start.
+     *
+     * @param reason what the loader said
+     */
+    record EngineMissing(String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The native library of PyTorch could not be started: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Set PYTORCH_LIBRARY_PATH to the lib folder of libtorch 2.7.1, or let the"
+                    + " folder .djl.ai in your home directory be writable.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 69;
+        }
+    }
+
+    /**
+     * Nobody makes a device of that name.
+     *
+     * @param name what was asked for
+     */
+    record UnknownDevice(String name) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "There is no device called '" + name + "'.";
+        }
+
+        @Override
+        public String advice() {
+            return "Use cpu, cuda:0 or mps.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 64;
+        }
+    }
+
+    /**
+     * This machine, or this engine, lacks the device.
+     *
+     * @param device what was asked for
+     */
+    record DeviceMissing(Device device) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The device " + device + " is not available to the native engine here.";
+        }
+
+        @Override
+        public String advice() {
+            return "Use cpu, or set PYTORCH_LIBRARY_PATH to a libtorch 2.7.1 built for the device.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 69;
+        }
+    }
+
+    /**
+     * The device has too little memory.
+     *
+     * @param device where
+     * @param work what was being done
+     */
+    record OutOfMemory(Device device, String work) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The memory of " + device + " was not enough for " + work + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Use fewer or shorter sequences per batch, or bfloat16 instead of float32.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 69;
+        }
+    }
+
+    /**
+     * The native engine refused a computation.
+     *
+     * @param work what was being done
+     * @param reason the first line of what the engine said
+     */
+    record EngineFailed(String work, String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The native engine failed while " + work + ": " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Check that the checkpoint opens with the inspect command.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 70;
+        }
+    }
+
+    /**
+     * The layers of that family cannot be computed.
+     *
+     * @param family the model type
+     */
+    record FamilyNotRunnable(String family) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "Models of the family '" + family + "' cannot be run here yet.";
+        }
+
+        @Override
+        public String advice() {
+            return "Its weights can still be compared and merged.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * A weight that the architecture needs is not there.
+     *
+     * @param tensor its name
+     */
+    record WeightMissing(String tensor) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The checkpoint has no tensor '" + tensor + "', which its config.json needs.";
+        }
+
+        @Override
+        public String advice() {
+            return "Check that config.json belongs to these weights.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * A weight has another shape or type than the architecture needs.
+     *
+     * @param tensor its name
+     * @param expected the shape that config.json implies
+     * @param found dtype and shape in the checkpoint
+     */
+    record WeightMismatch(String tensor, Shape expected, String found) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The tensor '%s' should be %s of F32, F16 or BF16 and is %s."
+                    .formatted(tensor, expected, found);
+        }
+
+        @Override
+        public String advice() {
+            return "Check that config.json belongs to these weights.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * A token id is outside the vocabulary.
+     *
+     * @param id the id
+     * @param row which sequence, from 0
+     * @param position where in it, from 0
+     * @param vocabulary V
+     */
+    record TokenOutOfRange(long id, int row, int position, int vocabulary)
+            implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "Token id %d in row %d, position %d is outside the vocabulary of %d tokens."
+                    .formatted(id, row, position, vocabulary);
+        }
+
+        @Override
+        public String advice() {
+            return "Use the tokenizer that belongs to this model.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * A sequence is longer than the model was made for.
+     *
+     * @param tokens T, including what is to be generated
+     * @param maxPositions the longest allowed
+     */
+    record SequenceTooLong(int tokens, int maxPositions) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "A sequence of %d tokens exceeds the %d positions of this model."
+                    .formatted(tokens, maxPositions);
+        }
+
+        @Override
+        public String advice() {
+            return "Cut the input into shorter sequences.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /** A batch, prompt or text holds no token to compute with. */
+    record NothingToCompute() implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The input holds no tokens.";
+        }
+
+        @Override
+        public String advice() {
+            return "Give at least one sequence of at least one token.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /** A loss was asked for, and no position has a label. */
+    record NoLabels() implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "No position of the batch has a label, so there is no loss.";
+        }
+
+        @Override
+        public String advice() {
+            return "Give sequences of at least two tokens with a label other than -100.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * Training left the finite numbers.
+     *
+     * @param step which step, from 1
+     */
+    record Diverged(long step) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "Training diverged at step " + step + ": the loss is no longer a number.";
+        }
+
+        @Override
+        public String advice() {
+            return "Use a lower learning rate.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * A mask chooses weights that do not exist.
+     *
+     * @param tensor the tensor it names
+     * @param reason what is wrong
+     */
+    record MaskMismatch(String tensor, String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The mask does not fit tensor '" + tensor + "': " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Locate the key neurons again with this base model.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
+    /**
+     * There is no tokenizer, or it cannot be read.
+     *
+     * @param path the file or folder
+     * @param reason what is wrong
+     */
+    record TokenizerUnreadable(Path path, String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The tokenizer at '" + path + "' cannot be used: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Put the tokenizer.json that belongs to the model beside its config.json.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 66;
+        }
+    }
+}
