@@ -1,0 +1,157 @@
+package maec.extract;
+
+import maec.job.Problem;
+
+import java.util.Locale;
+
+/** What can go wrong while scoring and training, one record per fact. */
+public sealed interface ExtractProblem extends Problem {
+    /** A malformed choice of the user, in the numbers of sysexits. */
+    int DATA_ERROR = 65;
+
+    @Override
+    default int exitCode() {
+        return DATA_ERROR;
+    }
+
+    /**
+     * A corpus holds nothing that could be trained on or scored.
+     *
+     * @param corpus what the corpus is called
+     */
+    record EmptyCorpus(String corpus) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "The corpus \"" + corpus + "\" holds no document of two tokens or more.";
+        }
+
+        @Override
+        public String advice() {
+            return "Choose a file with text in it, or take the corpus out of the mixture.";
+        }
+    }
+
+    /**
+     * Training left the numbers that can be computed with.
+     *
+     * @param stage what was being trained
+     * @param step from 1
+     * @param loss the loss that is no number or infinite
+     * @param gradientNorm the norm before clipping
+     */
+    record Diverged(String stage, int step, double loss, double gradientNorm)
+            implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s diverged at step %d: loss %s, gradient norm %s.",
+                    capitalised(stage),
+                    step,
+                    loss,
+                    gradientNorm);
+        }
+
+        @Override
+        public String advice() {
+            return "Train with a lower learning rate or a longer warm-up; nothing was kept.";
+        }
+
+        private static String capitalised(String phrase) {
+            return phrase.isEmpty()
+                    ? "Training"
+                    : phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1);
+        }
+    }
+
+    /**
+     * Two checkpoints that are to be compared have no tensor in common.
+     *
+     * @param before how many tensors one has
+     * @param after how many the other has
+     */
+    record NothingInCommon(int before, int after) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "The two checkpoints share no floating-point tensor ("
+                    + before
+                    + " tensors against "
+                    + after
+                    + ").";
+        }
+
+        @Override
+        public String advice() {
+            return "Compare a model with the base it was trained from.";
+        }
+    }
+
+    /**
+     * A tensor is there on one side of a comparison only.
+     *
+     * @param tensor its name
+     * @param missingIn {@code before} or {@code after}
+     */
+    record TensorMissing(String tensor, String missingIn) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "The tensor " + tensor + " is missing in the checkpoint " + missingIn + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Compare a model with the base it was trained from.";
+        }
+    }
+
+    /**
+     * A tensor has two shapes.
+     *
+     * @param tensor its name
+     * @param before one shape
+     * @param after the other
+     */
+    record ShapesDiffer(String tensor, String before, String after) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "The tensor " + tensor + " is " + before + " before and " + after + " after.";
+        }
+
+        @Override
+        public String advice() {
+            return "Compare a model with the base it was trained from.";
+        }
+    }
+
+    /**
+     * A score is negative, infinite or no number.
+     *
+     * @param tensor where
+     * @param index row-major
+     * @param value the score
+     */
+    record ScoreOutOfRange(String tensor, long index, float value) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "The importance of weight " + index + " of " + tensor + " is " + value + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Look for weights that are not finite, or train with a lower learning rate.";
+        }
+    }
+
+    /** No weight is left to rank. */
+    record NothingInPlay() implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "No weight is in play: every tensor was excluded.";
+        }
+
+        @Override
+        public String advice() {
+            return "Include at least one floating-point tensor.";
+        }
+    }
+}

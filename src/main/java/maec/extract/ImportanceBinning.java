@@ -1,0 +1,104 @@
+package maec.extract;
+
+import maec.checkpoint.TensorSource;
+import maec.job.JobContext;
+import maec.job.ProblemException;
+import maec.model.TensorAddress;
+import maec.tensor.TensorSpec;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Ranks all weights in play by their score and sorts them into the bins of {@link
+ * maec.checkpoint.ImportanceBins}.
+ *
+ * <p>The bins are what makes k₁ interactive: one byte per weight, and any cut at a bin's edge is
+ * exact. The scores are read three times, tile by tile; memory does not grow with the model.
+ */
+public final class ImportanceBinning {
+    /*
+     * Edge of bin b: the round(N · upper edge / 100) highest of N scores, over all tensors together.
+     * Among equal scores the weight that comes first in the order of the source (tensor by tensor,
+     * row-major) ranks higher, so that the count at every edge is exact. Passes 1 and 2 find the
+     * scores at the edges (ScoreRanking), pass 3 goes through the scores in that same order and
+     * assigns bins and sums units.
+     */
+    private final ScoreTiles tiles;
+
+    /**
+     * Prepares a ranking; reads nothing yet.
+     *
+     * @param scores float scores ≥ 0, named and shaped as the weights; not closed here
+     * @param isInPlay which tensors take part, by name
+     * @throws ProblemException {@link ExtractProblem.NothingInPlay} if none does
+     */
+    public ImportanceBinning(TensorSource scores, Predicate<String> isInPlay) {
+        List<TensorSpec> inPlay =
+                scores.tensors().stream()
+                        .filter(spec -> spec.dtype().isComputable() && spec.count() > 0)
+                        .filter(spec -> isInPlay.test(spec.name()))
+                        .toList();
+        if (inPlay.isEmpty()) {
+            throw new ProblemException(new ExtractProblem.NothingInPlay());
+        }
+        this.tiles = new ScoreTiles(scores, inPlay);
+    }
+
+    /**
+     * The tensors in play.
+     *
+     * @return names and shapes in the order in which ties are broken
+     */
+    public List<TensorSpec> tensors() {
+        return tiles.tensors();
+    }
+
+    /**
+     * Reads the scores three times and hands out every weight's bin.
+     *
+     * @param subject what the profile says about itself
+     * @param addressOf where a tensor sits, by name
+     * @param target takes the bins
+     * @param context reports and stops
+     * @return what the Neurons stage shows
+     * @throws ProblemException {@link ExtractProblem.ScoreOutOfRange} if a score is negative,
+     *     infinite or no number
+     */
+    NeuronProfile run(
+            Subject subject,
+            Function<String, TensorAddress> addressOf,
+            BinTarget target,
+            JobContext context) {
+        ScoreRanking ranking = ScoreRanking.of(tiles, context);
+        ScoreRanking.Assignment assignment = ranking.assignment();
+        var units = new UnitSums(tiles.tensors(), addressOf);
+        byte[] bins = new byte[ScoreTiles.TILE];
+        tiles.forEach(
+                "assigning importance",
+                context,
+                (tensor, offset, values, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        bins[i] = (byte) assignment.binOf(values[i]);
+                    }
+                    target.accept(tensor, offset, bins, count);
+                    units.add(tensor, offset, values, count);
+                });
+        return new NeuronProfile(
+                subject.ability(),
+                subject.score(),
+                units.scores(),
+                ranking.histogram(),
+                subject.trainedKeyPercent());
+    }
+
+    /**
+     * What a ranking is about.
+     *
+     * @param ability name of the ability
+     * @param score name of the score, e.g. {@code value-change}
+     * @param trainedKeyPercent share of the weights that is trained afterwards, 100 if all
+     */
+    public record Subject(String ability, String score, double trainedKeyPercent) {}
+}

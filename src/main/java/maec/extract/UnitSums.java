@@ -1,0 +1,101 @@
+package maec.extract;
+
+import maec.model.Module;
+import maec.model.TensorAddress;
+import maec.tensor.TensorSpec;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Adds the scores of weights up to scores of units, as the heatmaps show them.
+ *
+ * <p>An FFN unit j is gate row j, up row j and down column j; an attention unit is an output row of
+ * its projection. Tensors of no decoder layer and of no linear layer belong to no unit.
+ */
+final class UnitSums {
+    private final Map<UnitKind, double[][]> sums = new EnumMap<>(UnitKind.class);
+    private final Map<String, Place> places = new HashMap<>();
+
+    /** Where the scores of one tensor go. */
+    private record Place(double[] sums, long columns, boolean byColumn) {}
+
+    UnitSums(List<TensorSpec> tensors, Function<String, TensorAddress> addressOf) {
+        int layers = layers(tensors, addressOf);
+        for (TensorSpec tensor : tensors) {
+            TensorAddress address = addressOf.apply(tensor.name());
+            Optional<UnitKind> kind = kindOf(address);
+            if (kind.isPresent() && address.isInLayer() && tensor.shape().rank() == 2) {
+                boolean byColumn = address.module() == Module.DOWN;
+                int units = Math.toIntExact(tensor.shape().size(byColumn ? 1 : 0));
+                double[][] ofKind = sums.computeIfAbsent(kind.get(), _ -> new double[layers][0]);
+                if (ofKind[address.layer()].length == 0) {
+                    ofKind[address.layer()] = new double[units];
+                }
+                double[] target = ofKind[address.layer()];
+                if (target.length == units) {
+                    places.put(tensor.name(), new Place(target, tensor.shape().size(1), byColumn));
+                }
+            }
+        }
+    }
+
+    private static int layers(List<TensorSpec> tensors, Function<String, TensorAddress> addressOf) {
+        return tensors.stream().mapToInt(t -> addressOf.apply(t.name()).layer()).max().orElse(-1)
+                + 1;
+    }
+
+    private static Optional<UnitKind> kindOf(TensorAddress address) {
+        return switch (address.module()) {
+            case GATE, UP, DOWN -> Optional.of(UnitKind.FFN_UNIT);
+            case Q -> Optional.of(UnitKind.Q_ROW);
+            case K -> Optional.of(UnitKind.K_ROW);
+            case V -> Optional.of(UnitKind.V_ROW);
+            case O -> Optional.of(UnitKind.O_ROW);
+            case EMBEDDING, INPUT_NORM, POST_NORM, FINAL_NORM, HEAD, OTHER -> Optional.empty();
+        };
+    }
+
+    /** Adds consecutive scores of one tensor. */
+    void add(TensorSpec tensor, long offset, float[] values, int count) {
+        Place place = places.get(tensor.name());
+        if (place == null) {
+            return;
+        }
+        long row = offset / place.columns();
+        int column = (int) (offset % place.columns());
+        double[] target = place.sums();
+        for (int i = 0; i < count; i++) {
+            target[place.byColumn() ? column : (int) row] += values[i];
+            if (++column == place.columns()) {
+                column = 0;
+                row++;
+            }
+        }
+    }
+
+    /** The sums so far, one entry per kind that occurs; layers without such units are 0. */
+    List<UnitScores> scores() {
+        var scores = new ArrayList<UnitScores>();
+        sums.forEach(
+                (kind, layers) -> {
+                    int units = 0;
+                    for (double[] layer : layers) {
+                        units = Math.max(units, layer.length);
+                    }
+                    float[] values = new float[layers.length * units];
+                    for (int layer = 0; layer < layers.length; layer++) {
+                        for (int unit = 0; unit < layers[layer].length; unit++) {
+                            values[layer * units + unit] = (float) layers[layer][unit];
+                        }
+                    }
+                    scores.add(new UnitScores(kind, layers.length, units, values));
+                });
+        return scores;
+    }
+}

@@ -1,0 +1,157 @@
+package maec.extract;
+
+import maec.job.ProblemException;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A corpus cut into windows of T tokens, which is what training and perplexity see of it.
+ *
+ * <p>Documents are token ids as the tokenizer gives them, with whatever begin or end token the
+ * caller wants in front or behind. Immutable; safe from any thread.
+ */
+public final class Windows {
+    private final String corpus;
+    private final int tokens;
+    private final int[] ids;
+    private final int[] lengths;
+
+    private Windows(String corpus, int tokens, int[] ids, int[] lengths) {
+        this.corpus = corpus;
+        this.tokens = tokens;
+        this.ids = ids;
+        this.lengths = lengths;
+    }
+
+    /**
+     * Joins all documents into one stream and cuts it every T tokens; attention crosses documents.
+     *
+     * <p>The rest that does not fill a window is left out, unless it is all there is: then it
+     * becomes one padded window.
+     *
+     * @param corpus what to call the corpus in messages
+     * @param documents token ids per document
+     * @param tokens T, at least 2
+     * @return at least one window
+     * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if there are fewer than two
+     *     tokens in all
+     */
+    public static Windows packed(String corpus, List<long[]> documents, int tokens) {
+        checkTokens(tokens);
+        long total = documents.stream().mapToLong(d -> d.length).sum();
+        if (total < 2) {
+            throw new ProblemException(new ExtractProblem.EmptyCorpus(corpus));
+        }
+        int count = Math.toIntExact(Math.max(1, total / tokens));
+        int[] ids = new int[Math.multiplyExact(count, tokens)];
+        int at = 0;
+        for (long[] document : documents) {
+            for (int i = 0; i < document.length && at < ids.length; i++) {
+                ids[at++] = Math.toIntExact(document[i]);
+            }
+        }
+        int[] lengths = new int[count];
+        Arrays.fill(lengths, Math.min(tokens, at));
+        return new Windows(corpus, tokens, ids, lengths);
+    }
+
+    /**
+     * Starts a window with every document and pads what is left of it; documents longer than T take
+     * several windows.
+     *
+     * <p>Pieces of a single token have nothing to predict and are left out. Padding has mask 0 and
+     * label −100.
+     *
+     * @param corpus what to call the corpus in messages
+     * @param documents token ids per document
+     * @param tokens T, at least 2
+     * @param padToken the id that fills, any id of the vocabulary
+     * @return at least one window
+     * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if no document has two tokens
+     */
+    public static Windows padded(String corpus, List<long[]> documents, int tokens, long padToken) {
+        checkTokens(tokens);
+        int count = 0;
+        for (long[] document : documents) {
+            count = Math.addExact(count, pieces(document.length, tokens));
+        }
+        if (count == 0) {
+            throw new ProblemException(new ExtractProblem.EmptyCorpus(corpus));
+        }
+        int[] ids = new int[Math.multiplyExact(count, tokens)];
+        Arrays.fill(ids, Math.toIntExact(padToken));
+        int[] lengths = new int[count];
+        int window = 0;
+        for (long[] document : documents) {
+            int pieces = pieces(document.length, tokens);
+            for (int piece = 0; piece < pieces; piece++, window++) {
+                int from = piece * tokens;
+                lengths[window] = Math.min(tokens, document.length - from);
+                for (int i = 0; i < lengths[window]; i++) {
+                    ids[window * tokens + i] = Math.toIntExact(document[from + i]);
+                }
+            }
+        }
+        return new Windows(corpus, tokens, ids, lengths);
+    }
+
+    private static int pieces(int length, int tokens) {
+        int rest = length % tokens;
+        return length / tokens + (rest >= 2 ? 1 : 0);
+    }
+
+    private static void checkTokens(int tokens) {
+        if (tokens < 2) {
+            throw new IllegalArgumentException("a window of " + tokens + " tokens");
+        }
+    }
+
+    /**
+     * What the corpus is called.
+     *
+     * @return the name given at making
+     */
+    public String corpus() {
+        return corpus;
+    }
+
+    /**
+     * The length of a window.
+     *
+     * @return T
+     */
+    public int tokens() {
+        return tokens;
+    }
+
+    /**
+     * How many windows there are.
+     *
+     * @return at least 1
+     */
+    public int count() {
+        return lengths.length;
+    }
+
+    /**
+     * How many tokens of a window are no padding.
+     *
+     * @param window from 0
+     * @return 2 to T
+     */
+    public int length(int window) {
+        return lengths[window];
+    }
+
+    /**
+     * One token of one window.
+     *
+     * @param window from 0
+     * @param position from 0 to T − 1
+     * @return its id, the padding token beyond {@link #length}
+     */
+    public long id(int window, int position) {
+        return ids[window * tokens + position];
+    }
+}
