@@ -1,0 +1,140 @@
+package maec.ui.job;
+
+import maec.job.JobContext;
+import maec.job.Progress;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Runs work on daemon threads of its own and reports on the JavaFX thread.
+ *
+ * <p>Reports are throttled to ten a second, and the last one always arrives. Works are stopped by
+ * token, never by interrupt, because an interrupt closes a file channel in mid-write.
+ */
+public final class BackgroundJobRunner implements JobRunner {
+    private static final long REPORT_MILLIS = 100;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final JobBoard board;
+    private final Executor fxThread;
+    private final ExecutorService workers = Executors.newCachedThreadPool(daemons("maec-job"));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(daemons("maec-job-reports"));
+    private final Map<String, RunningJob> newest = new HashMap<>();
+
+    /**
+     * Makes a runner.
+     *
+     * @param board shows what runs and what went wrong
+     * @param fxThread runs on the JavaFX thread, later and in order
+     */
+    public BackgroundJobRunner(JobBoard board, Executor fxThread) {
+        this.board = board;
+        this.fxThread = fxThread;
+    }
+
+    @Override
+    public <T> void start(
+            String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
+        cancel(key);
+        var job = new RunningJob(key, title, System.nanoTime());
+        newest.put(key, job);
+        board.began(job);
+        observer.accept(new JobState.Running<>(job.progressProperty().get()));
+        var reports = new Reports(report -> progressed(job, report, observer));
+        workers.execute(
+                () -> {
+                    var context = new JobContext(reports::take, job.token());
+                    JobState<T> end = JobBoundary.of(title, work, context);
+                    fxThread.execute(() -> ended(job, end, observer));
+                });
+    }
+
+    private <T> void progressed(
+            RunningJob job, Progress report, Consumer<? super JobState<T>> observer) {
+        if (!board.running().contains(job)) {
+            return;
+        }
+        job.report(report);
+        if (newest.get(job.key()) == job) {
+            observer.accept(new JobState.Running<>(report));
+        }
+    }
+
+    private <T> void ended(
+            RunningJob job, JobState<T> end, Consumer<? super JobState<T>> observer) {
+        board.ended(job);
+        if (!newest.remove(job.key(), job)) {
+            return;
+        }
+        if (end instanceof JobState.Failed<T>(var problem)) {
+            board.note(problem);
+        }
+        observer.accept(end);
+    }
+
+    @Override
+    public void cancel(String key) {
+        RunningJob job = newest.get(key);
+        if (job != null) {
+            job.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(board.running()).forEach(RunningJob::cancel);
+        workers.shutdown();
+        clock.shutdown();
+        try {
+            workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static java.util.concurrent.ThreadFactory daemons(String name) {
+        return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+    }
+
+    /** Lets at most ten reports a second through; the newest one wins and is never lost. */
+    private final class Reports {
+        private final Consumer<Progress> target;
+        private final AtomicReference<Progress> latest =
+                new AtomicReference<>(new Progress("", 0, 0, "", ""));
+        private final AtomicBoolean pending = new AtomicBoolean();
+        private volatile long sentNanos = System.nanoTime() - REPORT_MILLIS * 1_000_000;
+
+        Reports(Consumer<Progress> target) {
+            this.target = target;
+        }
+
+        void take(Progress report) {
+            latest.set(report);
+            if (pending.compareAndSet(false, true) && !clock.isShutdown()) {
+                long passed = (System.nanoTime() - sentNanos) / 1_000_000;
+                var _ =
+                        clock.schedule(
+                                () -> fxThread.execute(this::send),
+                                Math.max(0, REPORT_MILLIS - passed),
+                                TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void send() {
+            sentNanos = System.nanoTime();
+            pending.set(false);
+            target.accept(latest.get());
+        }
+    }
+}

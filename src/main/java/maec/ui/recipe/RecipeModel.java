@@ -1,0 +1,164 @@
+package maec.ui.recipe;
+
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import maec.combine.Outcome;
+import maec.combine.Recipe;
+import maec.workflow.OpenProject;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The current recipe and what it would do: the one thing that all stages share.
+ *
+ * <p>Every change is followed at once by a new {@link Outcome}, computed from statistics on the
+ * calling thread, which takes microseconds per tensor. A drag calls {@link #preview} many times and
+ * {@link #commit} once, and is one step of the undo history. JavaFX thread only.
+ */
+public final class RecipeModel {
+    private static final int KEPT_STEPS = 200;
+
+    private final OpenProject project;
+    private final Consumer<Recipe> keeper;
+    private final ReadOnlyObjectWrapper<Recipe> recipe;
+    private final ReadOnlyObjectWrapper<Optional<Outcome>> outcome;
+    private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper();
+    private final Deque<Recipe> past = new ArrayDeque<>();
+    private final Deque<Recipe> future = new ArrayDeque<>();
+    private Recipe committed;
+
+    /**
+     * Starts with the recipe of a project.
+     *
+     * @param project answers what a recipe would do
+     * @param keeper is given every committed recipe, to save it; must return quickly
+     */
+    public RecipeModel(OpenProject project, Consumer<Recipe> keeper) {
+        this.project = project;
+        this.keeper = keeper;
+        this.committed = project.recipe();
+        this.recipe = new ReadOnlyObjectWrapper<>(committed);
+        this.outcome = new ReadOnlyObjectWrapper<>(outcomeOf(committed));
+    }
+
+    /** The current recipe, previews included. */
+    public ReadOnlyObjectProperty<Recipe> recipeProperty() {
+        return recipe.getReadOnlyProperty();
+    }
+
+    /** The current recipe, previews included. */
+    public Recipe recipe() {
+        return recipe.get();
+    }
+
+    /**
+     * What the current recipe would do; empty while the project is not analysed. When this changes,
+     * {@link #recipe()} is already the recipe that it belongs to: listen here, not to both.
+     */
+    public ReadOnlyObjectProperty<Optional<Outcome>> outcomeProperty() {
+        return outcome.getReadOnlyProperty();
+    }
+
+    /** What the current recipe would do; empty while the project is not analysed. */
+    public Optional<Outcome> outcome() {
+        return outcome.get();
+    }
+
+    /** The defaults of the method for this project's abilities and languages. */
+    public Recipe defaults() {
+        return Recipe.defaults(project.abilities(), project.languages());
+    }
+
+    /**
+     * Changes the recipe as one step of the undo history.
+     *
+     * @param edit takes the current recipe, yields the new one
+     */
+    public void change(UnaryOperator<Recipe> edit) {
+        preview(edit);
+        commit();
+    }
+
+    /**
+     * Changes the recipe while a drag goes on; {@link #commit} ends it.
+     *
+     * @param edit takes the current recipe, yields the new one
+     */
+    public void preview(UnaryOperator<Recipe> edit) {
+        show(edit.apply(recipe.get()));
+    }
+
+    /** Makes the previews since the last commit one step of the undo history. */
+    public void commit() {
+        Recipe now = recipe.get();
+        if (now.equals(committed)) {
+            return;
+        }
+        past.push(committed);
+        if (past.size() > KEPT_STEPS) {
+            past.removeLast();
+        }
+        future.clear();
+        settle(now);
+    }
+
+    /** Goes back one step; harmless if there is none. A preview that goes on is a step too. */
+    public void undo() {
+        commit();
+        if (!past.isEmpty()) {
+            future.push(committed);
+            settle(past.pop());
+        }
+    }
+
+    /** Goes forward one step that was undone; harmless if there is none. */
+    public void redo() {
+        if (!future.isEmpty()) {
+            past.push(committed);
+            settle(future.pop());
+        }
+    }
+
+    /** Whether there is a step to go back. */
+    public ReadOnlyBooleanProperty canUndoProperty() {
+        return canUndo.getReadOnlyProperty();
+    }
+
+    /** Whether there is a step to go forward. */
+    public ReadOnlyBooleanProperty canRedoProperty() {
+        return canRedo.getReadOnlyProperty();
+    }
+
+    /** Asks the project anew; to be called when an analysis has ended. */
+    public void refresh() {
+        outcome.set(outcomeOf(recipe.get()));
+    }
+
+    private void settle(Recipe now) {
+        committed = now;
+        show(now);
+        canUndo.set(!past.isEmpty());
+        canRedo.set(!future.isEmpty());
+        keeper.accept(now);
+    }
+
+    private void show(Recipe now) {
+        if (!now.equals(recipe.get())) {
+            Optional<Outcome> next = outcomeOf(now);
+            recipe.set(now);
+            outcome.set(next);
+        }
+    }
+
+    private Optional<Outcome> outcomeOf(Recipe now) {
+        return project.isAnalysed() ? Optional.of(project.outcome(now)) : Optional.empty();
+    }
+}

@@ -1,0 +1,378 @@
+package maec.ui;
+
+import maec.checkpoint.ImportanceBins;
+import maec.combine.LayerOutcome;
+import maec.combine.Outcome;
+import maec.combine.PairFigures;
+import maec.combine.Recipe;
+import maec.combine.TensorOutcome;
+import maec.evaluate.Measurement;
+import maec.evaluate.Metric;
+import maec.extract.NeuronProfile;
+import maec.job.JobContext;
+import maec.job.Problem;
+import maec.job.ProblemException;
+import maec.workflow.ExportPlan;
+import maec.workflow.ExportReport;
+import maec.workflow.ExportRequest;
+import maec.workflow.OpenProject;
+import maec.workflow.ProjectOverview;
+import maec.workflow.ProjectOverview.CorpusRole;
+import maec.workflow.ProjectOverview.CorpusRow;
+import maec.workflow.ProjectOverview.ModelRole;
+import maec.workflow.ProjectOverview.ModelRow;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A project made of invented but consistent numbers, for tests of the window.
+ *
+ * <p>Every tensor has a few invented delta vectors, so that cosines, norms and selections follow a
+ * recipe as they do in a real project. {@link #sampleLike} has the shape of the sample world,
+ * {@link #large} that of an 8-billion-weight model.
+ */
+public final class FakeProject implements OpenProject {
+    private final String name;
+    private final List<String> abilities;
+    private final List<String> languages;
+    private final FakeWorld world;
+    private final Map<Recipe, List<Measurement>> measured = new HashMap<>();
+    private final List<Recipe> saved = new ArrayList<>();
+    private Recipe recipe;
+    private boolean analysed;
+    private boolean closed;
+    private Optional<Problem> nextProblem = Optional.empty();
+
+    private FakeProject(
+            String name, List<String> abilities, List<String> languages, FakeWorld world) {
+        this.name = name;
+        this.abilities = abilities;
+        this.languages = languages;
+        this.world = world;
+        this.recipe = Recipe.defaults(abilities, languages);
+    }
+
+    /** Three layers, one ability, two languages, 30 % trained; analysed. */
+    public static FakeProject sampleLike() {
+        return new FakeProject(
+                        "Sample world",
+                        List.of("arithmetic"),
+                        List.of("es", "sw"),
+                        new FakeWorld(3, 64, 192, 90, 1, 2, 30))
+                .analysed(true);
+    }
+
+    /** Thirty-two layers of 14 336 FFN units, two abilities, two languages; analysed. */
+    public static FakeProject large() {
+        return new FakeProject(
+                        "Llama-3-8B",
+                        List.of("Mathematics", "Science"),
+                        List.of("bn", "te"),
+                        new FakeWorld(32, 4096, 14_336, 128_256, 2, 2, 100))
+                .analysed(true);
+    }
+
+    /** This project, with importance and statistics or without. */
+    public FakeProject analysed(boolean value) {
+        analysed = value;
+        return this;
+    }
+
+    /** The next long work ends with this problem. */
+    public FakeProject failingWith(Problem problem) {
+        nextProblem = Optional.of(problem);
+        return this;
+    }
+
+    /** Every recipe that was saved, in order. */
+    public List<Recipe> saved() {
+        return saved;
+    }
+
+    /** Whether the project was closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public Path folder() {
+        return Path.of("/projects", name);
+    }
+
+    @Override
+    public ProjectOverview overview() {
+        return new ProjectOverview(
+                name,
+                world.summary()
+                        + " · "
+                        + abilities.getFirst()
+                        + " → "
+                        + String.join(", ", languages),
+                models(),
+                corpora());
+    }
+
+    private List<ModelRow> models() {
+        var rows = new ArrayList<ModelRow>();
+        rows.add(model("base", ModelRole.BASE, "", world.bytes(), world.tensors() + " tensors"));
+        for (String ability : abilities) {
+            rows.add(
+                    model(
+                            ability + "-en",
+                            ModelRole.ABILITY,
+                            ability,
+                            world.bytes() / 10,
+                            "non-key weights unchanged"));
+        }
+        rows.add(model("pivot-en", ModelRole.PIVOT, "en", world.bytes() / 10, "key weights only"));
+        for (String language : languages) {
+            rows.add(
+                    model(
+                            "lang-" + language,
+                            ModelRole.LANGUAGE,
+                            language,
+                            world.bytes(),
+                            world.tensors() + " tensors match the base"));
+        }
+        return rows;
+    }
+
+    private ModelRow model(String model, ModelRole role, String subject, long bytes, String check) {
+        String weights = role == ModelRole.BASE ? "fp32 · 1 shard" : "fp32 deltas";
+        String architecture =
+                role == ModelRole.BASE ? "Llama · " + world.layers() + " layers" : "matches base";
+        boolean made = analysed || role == ModelRole.BASE;
+        return new ModelRow(
+                model,
+                role,
+                subject,
+                made ? "models/" + model : "",
+                made ? architecture : "",
+                made ? weights : "",
+                made ? bytes : 0,
+                made ? check : "not trained yet",
+                made);
+    }
+
+    private List<CorpusRow> corpora() {
+        var rows = new ArrayList<CorpusRow>();
+        for (String ability : abilities) {
+            rows.add(
+                    new CorpusRow(
+                            ability + "-en.jsonl",
+                            CorpusRole.ABILITY_TEXT,
+                            ability,
+                            "corpora/" + ability + "-en.jsonl",
+                            12_400,
+                            1_020_000,
+                            "compute 3 + 5 . the answer is 8 ."));
+        }
+        var all = new ArrayList<>(List.of("en"));
+        all.addAll(languages);
+        for (String language : all) {
+            rows.add(
+                    new CorpusRow(
+                            "general-" + language + ".txt",
+                            CorpusRole.LANGUAGE_TEXT,
+                            language,
+                            "corpora/general-" + language + ".txt",
+                            9_800,
+                            1_000_000,
+                            "the river crosses the valley"));
+            rows.add(
+                    new CorpusRow(
+                            "valid-" + language,
+                            CorpusRole.VALIDATION_TEXT,
+                            language,
+                            "corpora/valid-" + language + ".txt",
+                            400,
+                            41_000,
+                            "the dog sees a red house"));
+            rows.add(
+                    new CorpusRow(
+                            "sums-" + language,
+                            CorpusRole.TASK,
+                            language,
+                            "corpora/sums-" + language + ".jsonl",
+                            80,
+                            -1,
+                            "calcula 3 + 5 . la respuesta es"));
+        }
+        return rows;
+    }
+
+    @Override
+    public List<String> abilities() {
+        return abilities;
+    }
+
+    @Override
+    public List<String> languages() {
+        return languages;
+    }
+
+    @Override
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    @Override
+    public void saveRecipe(Recipe value) {
+        recipe = value;
+        saved.add(value);
+    }
+
+    @Override
+    public boolean isAnalysed() {
+        return analysed;
+    }
+
+    @Override
+    public void analyse(JobContext context) {
+        work("locating key neurons", 20, context);
+        analysed = true;
+    }
+
+    private void work(String stage, int steps, JobContext context) {
+        for (int step = 0; step <= steps; step++) {
+            context.step(stage, step, steps, "steps", "loss 1.52");
+            if (step == steps / 2 && nextProblem.isPresent()) {
+                Problem problem = nextProblem.get();
+                nextProblem = Optional.empty();
+                throw new ProblemException(problem);
+            }
+        }
+    }
+
+    @Override
+    public Outcome outcome(Recipe asked) {
+        if (!analysed) {
+            throw new IllegalStateException("the project is not analysed");
+        }
+        double effective =
+                Math.min(ImportanceBins.nearestEdge(asked.keyPercent()), world.trainedKeyPercent());
+        List<TensorOutcome> tensors = world.tensorOutcomes(asked, effective);
+        List<LayerOutcome> layers = world.layerOutcomes(tensors);
+        return new Outcome(
+                asked,
+                effective,
+                tensors,
+                layers,
+                tensors.stream().mapToLong(TensorOutcome::keyWeights).sum(),
+                world.weights(),
+                (int) tensors.stream().filter(TensorOutcome::selected).count(),
+                FakeWorld.share(tensors, TensorOutcome::appliedAbilityNorm),
+                FakeWorld.share(tensors, TensorOutcome::appliedLanguageNorm),
+                FakeWorld.meanSensitivity(tensors, true),
+                FakeWorld.meanSensitivity(tensors, false));
+    }
+
+    @Override
+    public List<PairFigures> pairs(Recipe asked, String tensor) {
+        return world.pairs(asked, tensor, abilities, languages);
+    }
+
+    @Override
+    public NeuronProfile neurons(String ability) {
+        return world.profile(ability, abilities.indexOf(ability));
+    }
+
+    @Override
+    public List<Measurement> measurements(Recipe asked) {
+        var figures = new ArrayList<Measurement>();
+        if (!measured.isEmpty()) {
+            for (ModelRow row : models()) {
+                figures.addAll(figures(row.name(), 3 + row.name().length()));
+            }
+        }
+        figures.addAll(measured.getOrDefault(asked, List.of()));
+        return figures;
+    }
+
+    private List<Measurement> figures(String model, double skill) {
+        var figures = new ArrayList<Measurement>();
+        for (CorpusRow corpus : corpora()) {
+            double hard = corpus.name().hashCode() % 7 + 8;
+            switch (corpus.role()) {
+                case TASK ->
+                        figures.add(
+                                new Measurement(
+                                        model,
+                                        "fake:" + model,
+                                        corpus.name(),
+                                        Metric.EXACT_MATCH,
+                                        Math.min(100, skill * hard / 2),
+                                        80));
+                case VALIDATION_TEXT ->
+                        figures.add(
+                                new Measurement(
+                                        model,
+                                        "fake:" + model,
+                                        corpus.name(),
+                                        Metric.PERPLEXITY,
+                                        4 + hard / skill,
+                                        41_000));
+                case ABILITY_TEXT, LANGUAGE_TEXT -> {}
+            }
+        }
+        return figures;
+    }
+
+    @Override
+    public List<Measurement> evaluate(Recipe asked, JobContext context) {
+        work("measuring the merge", 10, context);
+        measured.put(asked, figures("merged", 9 + 4 * asked.gamma().values().iterator().next()));
+        return measurements(asked);
+    }
+
+    @Override
+    public ExportPlan plan(ExportRequest request) {
+        long bytes = world.weights() * request.dtype().bytes();
+        List<String> obstacles =
+                request.target().endsWith("taken")
+                        ? List.of("The folder " + request.target() + " is not empty.")
+                        : List.of();
+        return new ExportPlan(
+                world.tensors(),
+                world.tensors(),
+                bytes,
+                (int) (bytes / request.shardBytes() + 1),
+                212_000_000_000L,
+                List.of("shapes and names match", "tied weights are written once"),
+                obstacles,
+                "# merged\n\nMade from "
+                        + name
+                        + " by MAEC.\n\n| task | base | merged |\n|---|---|---|\n| sums-es | 11.2 |"
+                        + " 26.8 |\n");
+    }
+
+    @Override
+    public ExportReport export(ExportRequest request, JobContext context) {
+        work("writing shard 1 of 1", world.tensors(), context);
+        return new ExportReport(
+                request.target(),
+                world.weights() * request.dtype().bytes(),
+                1.5,
+                world.tensors() + " tensors read back; every digest is equal.");
+    }
+
+    @Override
+    public String asCommand(ExportRequest request) {
+        return "maec combine recipe.yaml --output " + request.target();
+    }
+
+    @Override
+    public Optional<String> device() {
+        return Optional.of("CPU · 2 cores");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

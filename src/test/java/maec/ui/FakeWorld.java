@@ -1,0 +1,364 @@
+package maec.ui;
+
+import maec.checkpoint.ImportanceBins;
+import maec.combine.LayerOutcome;
+import maec.combine.PairFigures;
+import maec.combine.Recipe;
+import maec.combine.TensorOutcome;
+import maec.extract.NeuronProfile;
+import maec.extract.ScoreHistogram;
+import maec.extract.UnitKind;
+import maec.extract.UnitScores;
+import maec.model.Module;
+import maec.model.TensorAddress;
+import maec.tensor.Shape;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** The numbers behind {@link FakeProject}: short delta vectors per tensor from a fixed seed. */
+final class FakeWorld {
+    private static final int PARTS = 40;
+    private static final Module[] LINEAR = {
+        Module.Q, Module.K, Module.V, Module.O, Module.GATE, Module.UP, Module.DOWN
+    };
+
+    private final int layers;
+    private final int width;
+    private final int ffn;
+    private final int vocabulary;
+    private final double trainedKeyPercent;
+    private final List<Tensor> tensors = new ArrayList<>();
+
+    /** Deltas of one tensor: abilities, then pivot, then languages; parts by falling importance. */
+    private record Tensor(
+            String name, TensorAddress address, Shape shape, double baseNorm, double[][] deltas) {}
+
+    FakeWorld(
+            int layers,
+            int width,
+            int ffn,
+            int vocabulary,
+            int abilities,
+            int languages,
+            double trainedKeyPercent) {
+        this.layers = layers;
+        this.width = width;
+        this.ffn = ffn;
+        this.vocabulary = vocabulary;
+        this.trainedKeyPercent = trainedKeyPercent;
+        var random = new Random(7);
+        int count = abilities + 1 + languages;
+        add("model.embed_tokens.weight", -1, Module.EMBEDDING, vocabulary, width, count, random);
+        for (int layer = 0; layer < layers; layer++) {
+            for (Module module : LINEAR) {
+                boolean ffnIn = module == Module.GATE || module == Module.UP;
+                String part =
+                        module.isLinear() && (ffnIn || module == Module.DOWN) ? "mlp" : "self_attn";
+                add(
+                        "model.layers."
+                                + layer
+                                + "."
+                                + part
+                                + "."
+                                + module.label()
+                                + "_proj.weight",
+                        layer,
+                        module,
+                        ffnIn ? ffn : module == Module.K || module == Module.V ? width / 4 : width,
+                        module == Module.DOWN ? ffn : width,
+                        count,
+                        random);
+            }
+            add(norm(layer, "input"), layer, Module.INPUT_NORM, width, 0, count, random);
+            add(norm(layer, "post_attention"), layer, Module.POST_NORM, width, 0, count, random);
+        }
+        add("model.norm.weight", -1, Module.FINAL_NORM, width, 0, count, random);
+        add("lm_head.weight", -1, Module.HEAD, vocabulary, width, count, random);
+    }
+
+    private static String norm(int layer, String which) {
+        return "model.layers." + layer + "." + which + "_layernorm.weight";
+    }
+
+    private void add(
+            String name,
+            int layer,
+            Module module,
+            int rows,
+            int columns,
+            int count,
+            Random random) {
+        Shape shape = columns == 0 ? Shape.of(rows) : Shape.of(rows, columns);
+        double norm = Math.sqrt(shape.count()) * 0.02;
+        double depth = layer < 0 ? 1 : Math.abs(layer / (double) Math.max(1, layers - 1) - 0.5) * 2;
+        double common =
+                layer < 0 ? 0.7 : 0.05 + 0.45 * Math.pow(depth, 3) + 0.1 * random.nextDouble();
+        double[] shared = gaussian(random);
+        double[][] deltas = new double[count][];
+        for (int which = 0; which < count; which++) {
+            double[] own = gaussian(random);
+            double scale = norm * (0.004 + 0.008 * (which > count / 2 ? depth : 1 - depth)) / 6;
+            deltas[which] = new double[PARTS];
+            for (int part = 0; part < PARTS; part++) {
+                double value = common * shared[part] + (1 - common) * own[part];
+                deltas[which][part] = scale * value * (2 - part / (double) PARTS);
+            }
+        }
+        tensors.add(new Tensor(name, new TensorAddress(layer, module), shape, norm, deltas));
+    }
+
+    private static double[] gaussian(Random random) {
+        double[] values = new double[PARTS];
+        for (int i = 0; i < PARTS; i++) {
+            values[i] = random.nextGaussian();
+        }
+        return values;
+    }
+
+    int layers() {
+        return layers;
+    }
+
+    int tensors() {
+        return tensors.size();
+    }
+
+    long weights() {
+        return tensors.stream().mapToLong(tensor -> tensor.shape().count()).sum();
+    }
+
+    long bytes() {
+        return weights() * 4;
+    }
+
+    double trainedKeyPercent() {
+        return trainedKeyPercent;
+    }
+
+    String summary() {
+        return "Llama " + width + " × " + layers;
+    }
+
+    List<TensorOutcome> tensorOutcomes(Recipe recipe, double keyPercent) {
+        var raw = tensors.stream().map(tensor -> raw(tensor, recipe, keyPercent)).toList();
+        var ranked = new ArrayList<>(raw);
+        ranked.sort(Comparator.comparingDouble(TensorOutcome::sensitivity));
+        Map<String, Integer> ranks = new TreeMap<>();
+        ranked.forEach(tensor -> ranks.put(tensor.name(), ranks.size() + 1));
+        long cut = Math.round(raw.size() * recipe.tensorPercent() / 100);
+        return raw.stream()
+                .map(tensor -> placed(tensor, ranks.get(tensor.name()), cut, recipe))
+                .toList();
+    }
+
+    private TensorOutcome raw(Tensor tensor, Recipe recipe, double keyPercent) {
+        double[] ability = new double[PARTS];
+        int index = 0;
+        for (double gamma : recipe.gamma().values()) {
+            add(ability, abilityWeights(tensor, index++, recipe, keyPercent), gamma);
+        }
+        double[] language = new double[PARTS];
+        int which = recipe.gamma().size() + 1;
+        for (double mu : recipe.mu().values()) {
+            add(language, tensor.deltas()[which++], mu);
+        }
+        return new TensorOutcome(
+                tensor.name(),
+                tensor.address(),
+                tensor.shape(),
+                Math.round(tensor.shape().count() * keyShare(tensor, keyPercent)),
+                cosine(ability, language),
+                0,
+                false,
+                norm(ability),
+                norm(language),
+                tensor.baseNorm(),
+                0,
+                0,
+                0);
+    }
+
+    private static TensorOutcome placed(TensorOutcome raw, int rank, long cut, Recipe recipe) {
+        boolean selected = rank <= cut;
+        double ability = selected ? raw.abilityNorm() : 0;
+        double language = raw.languageNorm() * Math.abs(selected ? recipe.eta() : recipe.lambda());
+        double cross = 2 * ability * language * raw.sensitivity();
+        double change = Math.sqrt(Math.max(0, ability * ability + language * language + cross));
+        return new TensorOutcome(
+                raw.name(),
+                raw.address(),
+                raw.shape(),
+                raw.keyWeights(),
+                raw.sensitivity(),
+                rank,
+                selected,
+                raw.abilityNorm(),
+                raw.languageNorm(),
+                raw.baseNorm(),
+                ability,
+                language,
+                change);
+    }
+
+    private static double keyShare(Tensor tensor, double keyPercent) {
+        double lean = 1 + 0.5 * Math.sin(tensor.address().layer() * 1.3 + tensor.name().length());
+        return Math.min(1, keyPercent / 100 * lean);
+    }
+
+    private static double[] abilityWeights(
+            Tensor tensor, int ability, Recipe recipe, double keyPercent) {
+        double parts = Math.sqrt(keyPercent / 100) * PARTS;
+        double[] result = new double[PARTS];
+        double[] pivot = tensor.deltas()[recipe.gamma().size()];
+        for (int part = 0; part < PARTS; part++) {
+            double inside = Math.clamp(parts - part, 0, 1);
+            double own = recipe.alpha() * tensor.deltas()[ability][part];
+            result[part] = inside * (own - recipe.beta() * pivot[part]);
+        }
+        return result;
+    }
+
+    List<LayerOutcome> layerOutcomes(List<TensorOutcome> outcomes) {
+        var result = new ArrayList<LayerOutcome>();
+        for (int layer = 0; layer <= layers; layer++) {
+            int wanted = layer == layers ? TensorAddress.NO_LAYER : layer;
+            var within = outcomes.stream().filter(t -> t.address().layer() == wanted).toList();
+            result.add(
+                    new LayerOutcome(
+                            wanted,
+                            within.stream().mapToLong(TensorOutcome::keyWeights).sum(),
+                            within.stream().mapToLong(t -> t.shape().count()).sum(),
+                            share(within, TensorOutcome::appliedAbilityNorm),
+                            share(within, TensorOutcome::appliedLanguageNorm)));
+        }
+        return result;
+    }
+
+    static double share(List<TensorOutcome> outcomes, ToDoubleFunction<TensorOutcome> part) {
+        double above = 0;
+        double below = 0;
+        for (TensorOutcome outcome : outcomes) {
+            above += part.applyAsDouble(outcome) * part.applyAsDouble(outcome);
+            below += outcome.baseNorm() * outcome.baseNorm();
+        }
+        return below == 0 ? 0 : Math.sqrt(above / below);
+    }
+
+    static double meanSensitivity(List<TensorOutcome> outcomes, boolean selected) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.selected() == selected)
+                .mapToDouble(TensorOutcome::sensitivity)
+                .average()
+                .orElse(0);
+    }
+
+    List<PairFigures> pairs(
+            Recipe recipe, String name, List<String> abilities, List<String> languages) {
+        Tensor tensor =
+                tensors.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+        double percent = Math.min(recipe.keyPercent(), trainedKeyPercent);
+        var rows = new ArrayList<PairFigures>();
+        for (int a = 0; a < abilities.size(); a++) {
+            double[] ability = abilityWeights(tensor, a, recipe, percent);
+            for (int l = 0; l < languages.size(); l++) {
+                double[] language = tensor.deltas()[abilities.size() + 1 + l];
+                rows.add(
+                        new PairFigures(
+                                abilities.get(a),
+                                languages.get(l),
+                                cosine(ability, language),
+                                norm(ability),
+                                norm(language),
+                                keyShare(tensor, percent)));
+            }
+        }
+        return rows;
+    }
+
+    NeuronProfile profile(String ability, int index) {
+        var random = new Random(100 + index);
+        var units = new ArrayList<UnitScores>();
+        for (UnitKind kind : UnitKind.values()) {
+            int count =
+                    switch (kind) {
+                        case FFN_UNIT -> ffn;
+                        case Q_ROW, O_ROW -> width;
+                        case K_ROW, V_ROW -> width / 4;
+                    };
+            units.add(new UnitScores(kind, layers, count, scores(count, random)));
+        }
+        return new NeuronProfile(
+                ability, "value-change", units, histogram(random), trainedKeyPercent);
+    }
+
+    private float[] scores(int count, Random random) {
+        float[] values = new float[layers * count];
+        for (int layer = 0; layer < layers; layer++) {
+            double height =
+                    Math.sin(Math.PI * (layer + 1.5) / (layers + 2)) + 0.3 * random.nextDouble();
+            for (int unit = 0; unit < count; unit++) {
+                values[layer * count + unit] =
+                        (float) (1e-3 * height * Math.exp(0.9 * random.nextGaussian()));
+            }
+        }
+        return values;
+    }
+
+    private ScoreHistogram histogram(Random random) {
+        int bars = 120;
+        double low = Math.log(1e-7);
+        double high = Math.log(1e-3);
+        var edges = new ArrayList<Double>();
+        for (int i = 0; i <= bars; i++) {
+            edges.add(Math.exp(low + (high - low) * i / bars));
+        }
+        var logs = new double[200_000];
+        var counts = new long[bars];
+        for (int i = 0; i < logs.length; i++) {
+            double tail = random.nextInt(10) == 0 ? 1.6 : 0;
+            logs[i] = Math.log(3.4e-6) + tail + 1.1 * random.nextGaussian();
+            counts[(int) Math.clamp((logs[i] - low) / (high - low) * bars, 0, bars - 1.0)]++;
+        }
+        java.util.Arrays.sort(logs);
+        var thresholds = new ArrayList<Double>();
+        for (double percent : ImportanceBins.edges()) {
+            int at = (int) Math.round(logs.length * (1 - percent / 100));
+            thresholds.add(at <= 0 ? 0 : Math.exp(logs[Math.min(at, logs.length - 1)]));
+        }
+        long scale = Math.max(1, weights() / logs.length);
+        return new ScoreHistogram(
+                edges,
+                java.util.Arrays.stream(counts).map(count -> count * scale).boxed().toList(),
+                weights() / 100,
+                thresholds);
+    }
+
+    private static void add(double[] sum, double[] values, double factor) {
+        for (int i = 0; i < PARTS; i++) {
+            sum[i] += factor * values[i];
+        }
+    }
+
+    private static double norm(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double cosine(double[] left, double[] right) {
+        double dot = 0;
+        for (int i = 0; i < PARTS; i++) {
+            dot += left[i] * right[i];
+        }
+        double norms = norm(left) * norm(right);
+        return norms == 0 ? 0 : dot / norms;
+    }
+}
