@@ -3,6 +3,7 @@ package maec.checkpoint;
 import maec.tensor.TensorSpec;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,15 @@ public interface TensorSource extends AutoCloseable {
      * @return a short text, such as a digest with its algorithm in front
      */
     String fingerprint();
+
+    /**
+     * The folders and files that the values come from, so that nobody writes over them.
+     *
+     * @return paths; empty for a source that lives in memory; a source over others names theirs
+     */
+    default List<Path> origins() {
+        return List.of();
+    }
 
     /** Releases what the source opened. Reading after closing is a defect of the caller. */
     @Override

@@ -14,6 +14,7 @@ public enum DType {
     I8(8),
     F8_E5M2(8),
     F8_E4M3(8),
+    F8_E8M0(8),
     I16(16),
     U16(16),
     F16(16),
@@ -23,7 +24,8 @@ public enum DType {
     F32(32),
     F64(64),
     I64(64),
-    U64(64);
+    U64(64),
+    C64(64);
 
     private final int bits;
 
