@@ -1,0 +1,102 @@
+package maec.project;
+
+import maec.job.ProblemException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a project has computed: files and folders, each with its provenance beside it.
+ *
+ * <p>The provenance is written last. An artifact whose making was interrupted therefore has none,
+ * or an old one, and is made again.
+ */
+public final class ArtifactFolder {
+    private final Path folder;
+
+    /**
+     * The artifacts of a project.
+     *
+     * @param projectFolder the project folder
+     */
+    public ArtifactFolder(Path projectFolder) {
+        this.folder = projectFolder.resolve("artifacts");
+    }
+
+    /**
+     * Where an artifact lies or will lie; the folder above it exists when this returns.
+     *
+     * @param name the artifact's file name
+     * @return its path
+     */
+    public Path path(String name) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new ProjectProblem.CannotWrite(folder, AtomicFile.reason(e)), e);
+        }
+        return folder.resolve(name);
+    }
+
+    /**
+     * Whether an artifact is there and was made in the way that is wanted now.
+     *
+     * @param name the artifact's file name
+     * @param wanted how it would be made now
+     * @return true if it can be used as it is
+     */
+    public boolean isCurrent(String name, Provenance wanted) {
+        return Files.exists(folder.resolve(name))
+                && read(provenanceOf(name)).equals(Optional.of(wanted.json()));
+    }
+
+    /**
+     * Notes how an artifact was made, after it was written as a whole.
+     *
+     * @param name the artifact's file name
+     * @param provenance how it was made
+     */
+    public void made(String name, Provenance provenance) {
+        AtomicFile.write(provenanceOf(name), provenance.json());
+    }
+
+    /**
+     * Takes an artifact out of use and away, before it is made anew.
+     *
+     * @param name the artifact's file or folder name
+     */
+    public void discard(String name) {
+        try {
+            Files.deleteIfExists(provenanceOf(name));
+            Path artifact = folder.resolve(name);
+            if (Files.isDirectory(artifact)) {
+                try (var inside = Files.list(artifact)) {
+                    for (Path file : inside.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            Files.deleteIfExists(artifact);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new ProjectProblem.CannotWrite(folder.resolve(name), AtomicFile.reason(e)), e);
+        }
+    }
+
+    private Path provenanceOf(String name) {
+        return folder.resolve(name + ".provenance.json");
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(Files.readString(file))
+                    : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty(); // what cannot be read is made again
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package maec.project;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import maec.job.ProblemException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/**
+ * SHA-256 of input files, remembered as long as size and time of the file stay the same.
+ *
+ * <p>Opening a project asks for the digests of all its texts; reading gigabytes each time would
+ * make that slow. All methods may be called from any thread.
+ */
+public final class FileDigests {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path memory;
+    private final ObjectNode known;
+
+    /**
+     * The digests of a project's inputs.
+     *
+     * @param projectFolder the project folder
+     */
+    public FileDigests(Path projectFolder) {
+        this.memory = projectFolder.resolve("artifacts").resolve("digests.json");
+        this.known = read(memory);
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            if (Files.isRegularFile(file)
+                    && JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException _) {
+            // a memory that cannot be read is built anew
+        } catch (IOException _) {
+            // as above
+        }
+        return JSON.createObjectNode();
+    }
+
+    /**
+     * The digest of a file's content.
+     *
+     * @param file the file
+     * @return {@code sha256:} and 64 hexadecimal digits
+     * @throws ProblemException with {@link ProjectProblem.CannotRead}
+     */
+    public synchronized String of(Path file) {
+        String key = file.toAbsolutePath().normalize().toString();
+        try {
+            String state = Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
+            JsonNode entry = known.get(key);
+            if (entry != null && state.equals(entry.path("state").asText())) {
+                return entry.path("digest").asText();
+            }
+            String digest = "sha256:" + contentDigest(file);
+            known.putObject(key).put("state", state).put("digest", digest);
+            AtomicFile.write(memory, known.toPrettyString() + "\n");
+            return digest;
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new ProjectProblem.CannotRead(file, AtomicFile.reason(e)), e);
+        }
+    }
+
+    private static String contentDigest(Path file) throws IOException {
+        var digest = Provenance.newSha256();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream input = Files.newInputStream(file)) {
+            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

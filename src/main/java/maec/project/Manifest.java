@@ -1,0 +1,63 @@
+package maec.project;
+
+import maec.combine.Recipe;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a project consists of, as it stands in {@code project.maec}.
+ *
+ * <p>Paths are kept as they were written: relative ones are meant from the project folder, so that
+ * a project can be moved with what lies inside it.
+ *
+ * @param name for title bars and model cards
+ * @param note one sentence on what the project is, may be empty
+ * @param seed decides the order of training windows
+ * @param base path of the base checkpoint's folder
+ * @param pivot the pivot language L₀, if its delta is to be taken off
+ * @param abilities A₁ … A_n
+ * @param languages L₁ … L_m
+ * @param tasks prompts with answers to measure models on
+ * @param texts held-out texts to measure perplexity on
+ * @param training how to train what has no checkpoint
+ * @param recipe as last saved
+ */
+public record Manifest(
+        String name,
+        String note,
+        long seed,
+        String base,
+        Optional<Subject> pivot,
+        List<Subject> abilities,
+        List<Subject> languages,
+        List<EvaluationCorpus> tasks,
+        List<EvaluationCorpus> texts,
+        TrainingPlan training,
+        Recipe recipe) {
+    /** The name of the file in the project folder. */
+    public static final String FILE_NAME = "project.maec";
+
+    /** The version of the format that is written and read. */
+    public static final int VERSION = 1;
+
+    /** Copies the lists. */
+    public Manifest {
+        abilities = List.copyOf(abilities);
+        languages = List.copyOf(languages);
+        tasks = List.copyOf(tasks);
+        texts = List.copyOf(texts);
+    }
+
+    /**
+     * This manifest with another recipe.
+     *
+     * @param changed the recipe
+     * @return a copy
+     */
+    public Manifest withRecipe(Recipe changed) {
+        return new Manifest(
+                name, note, seed, base, pivot, abilities, languages, tasks, texts, training,
+                changed);
+    }
+}

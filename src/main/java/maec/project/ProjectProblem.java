@@ -1,0 +1,252 @@
+package maec.project;
+
+import maec.job.Problem;
+
+import java.nio.file.Path;
+
+/** What can be wrong with a project folder. */
+public sealed interface ProjectProblem extends Problem {
+    @Override
+    default int exitCode() {
+        return 65;
+    }
+
+    /**
+     * The folder holds no project file.
+     *
+     * @param folder the folder
+     */
+    record NotAProject(Path folder) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "There is no project in " + folder + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Name a folder that holds a file called "
+                    + Manifest.FILE_NAME
+                    + ", or make the sample with: maec sample DIR.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 66;
+        }
+    }
+
+    /**
+     * The project file is no JSON object, or cannot be read at all.
+     *
+     * @param file the file
+     * @param reason what is wrong
+     */
+    record Malformed(Path file, String reason) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return file + " is not a readable project file: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Restore the file from a copy, or make the project again.";
+        }
+    }
+
+    /**
+     * The project file is of a format that this program does not know.
+     *
+     * @param file the file
+     * @param version what the file says
+     */
+    record UnsupportedVersion(Path file, int version) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return file + " has format version " + version + ", this program reads version 1.";
+        }
+
+        @Override
+        public String advice() {
+            return "Open the project with a newer version of the program.";
+        }
+    }
+
+    /**
+     * A member that nothing reads.
+     *
+     * @param file the file
+     * @param member where it stands, e.g. {@code training.stpes}
+     */
+    record UnknownMember(Path file, String member) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return file + " has a member \"" + member + "\" that means nothing.";
+        }
+
+        @Override
+        public String advice() {
+            return "Correct its spelling or take it out.";
+        }
+    }
+
+    /**
+     * A member that has to be there and is not.
+     *
+     * @param file the file
+     * @param member where it should stand
+     */
+    record MissingMember(Path file, String member) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return file + " lacks \"" + member + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return "Add it; the project of the sample world shows how.";
+        }
+    }
+
+    /**
+     * A member of the wrong type or out of range.
+     *
+     * @param file the file
+     * @param member where it stands
+     * @param expected what it should be, e.g. {@code a text}
+     */
+    record WrongMember(Path file, String member, String expected) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "\"" + member + "\" in " + file + " is not " + expected + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Correct the value.";
+        }
+    }
+
+    /**
+     * Another process, or another window of this one, has the project open.
+     *
+     * @param folder the project folder
+     */
+    record InUse(Path folder) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The project " + folder + " is already open in another window or command.";
+        }
+
+        @Override
+        public String advice() {
+            return "Close it there, or wait until that command has ended.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 75;
+        }
+    }
+
+    /**
+     * A new project was to be made where something lies already.
+     *
+     * @param folder the target
+     */
+    record NotEmpty(Path folder) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return folder + " exists and is not empty.";
+        }
+
+        @Override
+        public String advice() {
+            return "Name a folder that does not exist yet.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 73;
+        }
+    }
+
+    /**
+     * A file of the project cannot be written.
+     *
+     * @param path what was to be written
+     * @param reason what the system said
+     */
+    record CannotWrite(Path path, String reason) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return path + " cannot be written: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Check free space and permissions, or choose another folder.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 73;
+        }
+    }
+
+    /**
+     * A file of the project cannot be read.
+     *
+     * @param path what was to be read
+     * @param reason what the system said
+     */
+    record CannotRead(Path path, String reason) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return path + " cannot be read: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Check that it exists and its permissions.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 74;
+        }
+    }
+
+    /**
+     * An ability, pivot or language has neither a checkpoint nor a text to make one from.
+     *
+     * @param name what it is called
+     */
+    record NothingToTrainOn(String name) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The project has neither a model nor a text for \"" + name + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return "Name one of the two in the project file.";
+        }
+    }
+
+    /**
+     * Something was asked that needs importance and statistics first.
+     *
+     * @param folder the project folder
+     */
+    record NotAnalysed(Path folder) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The project " + folder + " is not analysed yet.";
+        }
+
+        @Override
+        public String advice() {
+            return "Run first: maec analyse " + folder + ".";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package maec.project;
+
+/**
+ * How the project trains what has no checkpoint yet; the rest of the schedule is the trainer's
+ * default.
+ *
+ * @param windowTokens T, tokens per window
+ * @param batch B, windows per step
+ * @param keyPercent k₁ of the training: the share of the weights that ability and pivot may change
+ * @param embeddingsAndHead whether weights of embedding and head may be key neurons
+ * @param abilityShare share of ability text against general text of the pivot language in warm-up
+ *     and ability training, above 0 to 1
+ * @param warmUp the short training whose value change ranks the weights
+ * @param ability the training of key neurons on the ability
+ * @param pivot the training of key neurons on general text of the pivot language
+ * @param language the training of all weights on a target language
+ */
+public record TrainingPlan(
+        int windowTokens,
+        int batch,
+        double keyPercent,
+        boolean embeddingsAndHead,
+        double abilityShare,
+        Stage warmUp,
+        Stage ability,
+        Stage pivot,
+        Stage language) {
+    /** Checks ranges. */
+    public TrainingPlan {
+        require(windowTokens >= 2, "windowTokens", "a number of at least 2");
+        require(batch >= 1, "batch", "a number of at least 1");
+        require(keyPercent > 0 && keyPercent <= 100, "keyPercent", "a percentage above 0");
+        require(abilityShare > 0 && abilityShare <= 1, "abilityShare", "a share up to 1");
+    }
+
+    /**
+     * One training.
+     *
+     * @param steps optimiser steps, at least 1
+     * @param learningRate the peak of the schedule, positive
+     */
+    public record Stage(int steps, double learningRate) {
+        /** Checks ranges. */
+        public Stage {
+            require(steps >= 1, "steps", "a number of at least 1");
+            require(
+                    learningRate > 0 && Double.isFinite(learningRate),
+                    "learningRate",
+                    "a positive number");
+        }
+    }
+
+    private static void require(boolean fine, String member, String expected) {
+        if (!fine) {
+            throw new OutOfRange(member, expected);
+        }
+    }
+
+    /** Says which member of a plan is out of range. */
+    static final class OutOfRange extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final String member;
+        private final String expected;
+
+        OutOfRange(String member, String expected) {
+            super(member + " is not " + expected);
+            this.member = member;
+            this.expected = expected;
+        }
+
+        String member() {
+            return member;
+        }
+
+        String expected() {
+            return expected;
+        }
+    }
+}

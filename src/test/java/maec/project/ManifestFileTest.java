@@ -1,0 +1,181 @@
+package maec.project;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import maec.combine.Recipe;
+import maec.combine.Sensitivity;
+import maec.combine.TensorScope;
+import maec.job.Problem;
+import maec.job.ProblemException;
+import maec.project.TrainingPlan.Stage;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+class ManifestFileTest {
+    @TempDir Path folder;
+    private Path file;
+
+    @BeforeEach
+    void writeAManifest() {
+        ManifestFile.write(folder, manifest());
+        file = folder.resolve("project.maec");
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        assertEquals(manifest(), ManifestFile.read(folder));
+    }
+
+    @Test
+    void savingLeavesNothingBesideTheFile() throws IOException {
+        ManifestFile.write(folder, manifest().withRecipe(manifest().recipe().withBeta(0.5)));
+        try (var inside = Files.list(folder)) {
+            assertEquals(List.of(file), inside.toList());
+        }
+        assertEquals(0.5, ManifestFile.read(folder).recipe().beta());
+    }
+
+    @Test
+    void aFolderWithoutAManifestIsNoProject() {
+        Path empty = folder.resolve("empty");
+        assertEquals(new ProjectProblem.NotAProject(empty), problem(empty));
+    }
+
+    @Test
+    void cutOffJsonIsRefused() throws IOException {
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() / 2));
+        assertInstanceOf(ProjectProblem.Malformed.class, problem(folder));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() throws IOException {
+        Files.write(file, "{\"name\": \"ni\u00f1a\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(new ProjectProblem.Malformed(file, "it is not UTF-8"), problem(folder));
+    }
+
+    @Test
+    void anotherFormatIsRefused() throws IOException {
+        replace("\"maec-project\"", "\"other\"");
+        assertEquals(
+                new ProjectProblem.WrongMember(file, "format", "\"maec-project\""),
+                problem(folder));
+    }
+
+    @Test
+    void aLaterVersionIsRefused() throws IOException {
+        replace("\"version\" : 1", "\"version\" : 2");
+        assertEquals(new ProjectProblem.UnsupportedVersion(file, 2), problem(folder));
+    }
+
+    @Test
+    void aMisspeltMemberIsRefused() throws IOException {
+        replace("\"learningRate\" : 0.5", "\"learningrate\" : 0.5");
+        assertEquals(
+                new ProjectProblem.MissingMember(file, "training.warmUp.learningRate"),
+                problem(folder));
+    }
+
+    @Test
+    void aMemberThatNobodyReadsIsRefused() throws IOException {
+        replace("\"seed\" : 7", "\"seed\" : 7, \"colour\" : \"blue\"");
+        assertEquals(new ProjectProblem.UnknownMember(file, "colour"), problem(folder));
+    }
+
+    @Test
+    void aMemberThatStandsTwiceIsRefused() throws IOException {
+        replace("\"seed\" : 7", "\"seed\" : 7, \"seed\" : 8");
+        assertInstanceOf(ProjectProblem.Malformed.class, problem(folder));
+    }
+
+    @Test
+    void aTextInPlaceOfANumberIsRefused() throws IOException {
+        replace("\"seed\" : 7", "\"seed\" : \"7\"");
+        assertEquals(
+                new ProjectProblem.WrongMember(file, "seed", "a whole number"), problem(folder));
+    }
+
+    @Test
+    void stepsOutOfRangeAreRefused() throws IOException {
+        replace("\"steps\" : 3", "\"steps\" : 0");
+        assertEquals(
+                new ProjectProblem.WrongMember(
+                        file, "training.warmUp.steps", "a number of at least 1"),
+                problem(folder));
+    }
+
+    @Test
+    void aShareAbove100IsRefused() throws IOException {
+        replace("\"k1\" : 30.0", "\"k1\" : 300.0");
+        Problem problem = problem(folder);
+        assertInstanceOf(ProjectProblem.WrongMember.class, problem);
+        assertFalse(problem.sentence().contains("Exception"));
+    }
+
+    @Test
+    void aNameThatCouldLeaveTheFolderIsRefused() throws IOException {
+        replace("\"name\" : \"es\"", "\"name\" : \"../es\"");
+        assertEquals(
+                new ProjectProblem.WrongMember(
+                        file, "languages[0].name", "a name of letters, digits, dots and dashes"),
+                problem(folder));
+    }
+
+    private void replace(String old, String with) throws IOException {
+        String text = Files.readString(file);
+        assertEquals(true, text.contains(old), text);
+        int at = text.indexOf(old);
+        Files.writeString(file, text.substring(0, at) + with + text.substring(at + old.length()));
+    }
+
+    private static Problem problem(Path folder) {
+        return assertThrows(ProblemException.class, () -> ManifestFile.read(folder)).problem();
+    }
+
+    private static Manifest manifest() {
+        Recipe recipe =
+                Recipe.defaults(List.of("arithmetic"), List.of("es", "sw"))
+                        .withKeyPercent(30)
+                        .withMu("sw", 0)
+                        .withSensitivity(Sensitivity.LARGEST_COSINE)
+                        .withScope(
+                                new TensorScope(
+                                        false, new TreeSet<>(List.of("a")), new TreeSet<>()));
+        return new Manifest(
+                "A test",
+                "",
+                7,
+                "models/base",
+                Optional.of(Subject.toTrain("en", "en.txt")),
+                List.of(Subject.toTrain("arithmetic", "sums.jsonl")),
+                List.of(
+                        new Subject("es", Optional.empty(), Optional.of("/models/es")),
+                        Subject.toTrain("sw", "sw.txt")),
+                List.of(new EvaluationCorpus("sums-es", "es", "t.jsonl")),
+                List.of(new EvaluationCorpus("text-es", "es", "v.txt")),
+                new TrainingPlan(
+                        24,
+                        32,
+                        30,
+                        false,
+                        0.5,
+                        new Stage(3, 0.5),
+                        new Stage(4, 1e-3),
+                        new Stage(5, 3e-4),
+                        new Stage(6, 3e-4)),
+                recipe);
+    }
+}
