@@ -5,37 +5,30 @@ import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * How far each weight moved between two checkpoints: |θ_after − θ_before| in float32.
  *
  * <p>A source of scores that is computed when read, a piece at a time, so that it works on
- * checkpoints of any size without an engine. It does not close the two sources beneath it.
+ * checkpoints of any size without an engine.
  */
-final class ChangeSource implements TensorSource {
-    private static final ValueLayout.OfFloat FLOATS =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
+final class ChangeSource extends ScoreSource {
     private final TensorSource before;
     private final TensorSource after;
-    private final Map<String, TensorSpec> specs;
+    private final Runnable onClose;
 
-    ChangeSource(TensorSource before, TensorSource after) {
+    /** The change between two sources, and what to do when nobody reads it any more. */
+    ChangeSource(TensorSource before, TensorSource after, Runnable onClose) {
+        super(match(before, after));
         this.before = before;
         this.after = after;
-        this.specs = match(before, after);
+        this.onClose = onClose;
     }
 
-    private static Map<String, TensorSpec> match(TensorSource before, TensorSource after) {
-        var specs = new LinkedHashMap<String, TensorSpec>();
+    private static List<TensorSpec> match(TensorSource before, TensorSource after) {
+        var specs = new ArrayList<TensorSpec>();
         for (TensorSpec spec : before.tensors()) {
             if (spec.dtype().isComputable()) {
                 TensorSpec other = after.find(spec.name()).orElseThrow(() -> missing(spec));
@@ -44,7 +37,7 @@ final class ChangeSource implements TensorSource {
                             new ExtractProblem.ShapesDiffer(
                                     spec.name(), describe(spec), describe(other)));
                 }
-                specs.put(spec.name(), new TensorSpec(spec.name(), DType.F32, spec.shape()));
+                specs.add(new TensorSpec(spec.name(), DType.F32, spec.shape()));
             }
         }
         if (specs.isEmpty()) {
@@ -64,36 +57,13 @@ final class ChangeSource implements TensorSource {
     }
 
     @Override
-    public List<TensorSpec> tensors() {
-        return new ArrayList<>(specs.values());
-    }
-
-    @Override
-    public Optional<TensorSpec> find(String name) {
-        return Optional.ofNullable(specs.get(name));
-    }
-
-    @Override
     public void readFloats(String name, long offset, float[] target, int targetOffset, int count) {
-        if (!specs.containsKey(name)) {
-            throw new IllegalArgumentException("no tensor " + name);
-        }
+        require(name);
         float[] old = new float[count];
         before.readFloats(name, offset, old, 0, count);
         after.readFloats(name, offset, target, targetOffset, count);
         for (int i = 0; i < count; i++) {
             target[targetOffset + i] = Math.abs(target[targetOffset + i] - old[i]);
-        }
-    }
-
-    @Override
-    public void readBytes(String name, long offset, MemorySegment target, long count) {
-        float[] values = new float[(int) Math.min(count, 1 << 16)];
-        for (long done = 0; done < count; ) {
-            int piece = (int) Math.min(count - done, values.length);
-            readFloats(name, offset + done, values, 0, piece);
-            MemorySegment.copy(values, 0, target, FLOATS, done * Float.BYTES, piece);
-            done += piece;
         }
     }
 
@@ -104,6 +74,6 @@ final class ChangeSource implements TensorSource {
 
     @Override
     public void close() {
-        // the sources beneath belong to whoever opened them
+        onClose.run();
     }
 }

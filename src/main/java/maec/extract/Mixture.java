@@ -1,6 +1,7 @@
 package maec.extract;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The corpora that a training draws from, each with its share of the windows.
@@ -64,6 +65,17 @@ public record Mixture(List<Part> parts) {
             Windows ability, double abilityShare, Windows general, double generalShare) {
         return new Mixture(
                 List.of(new Part(ability, abilityShare), new Part(general, generalShare)));
+    }
+
+    /**
+     * Identifies the content for provenance.
+     *
+     * @return every part's share and digest
+     */
+    public String fingerprint() {
+        return parts.stream()
+                .map(part -> part.share() + "×" + part.windows().fingerprint())
+                .collect(Collectors.joining("+"));
     }
 
     /**

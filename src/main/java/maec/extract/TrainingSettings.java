@@ -1,5 +1,10 @@
 package maec.extract;
 
+import maec.runtime.AdamSettings;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * How long and how strongly to train; the same for a base, a language, a warm-up and key neurons.
  *
@@ -116,6 +121,31 @@ public record TrainingSettings(
         double way = (step - rising) / Math.max(1, steps - rising);
         double cosine = 0.5 * (1 + Math.cos(Math.PI * way));
         return peakLearningRate * (floorShare + (1 - floorShare) * cosine);
+    }
+
+    /**
+     * Every number, for provenance.
+     *
+     * @return names and values, sorted by name
+     */
+    public SortedMap<String, String> asText() {
+        var text = new TreeMap<String, String>();
+        text.put("steps", String.valueOf(steps));
+        text.put("batch", String.valueOf(batch));
+        text.put("peakLearningRate", String.valueOf(peakLearningRate));
+        text.put("warmUpShare", String.valueOf(warmUpShare));
+        text.put("floorShare", String.valueOf(floorShare));
+        text.put("beta1", String.valueOf(beta1));
+        text.put("beta2", String.valueOf(beta2));
+        text.put("epsilon", String.valueOf(epsilon));
+        text.put("clipNorm", String.valueOf(clipNorm));
+        text.put("seed", String.valueOf(seed));
+        return text;
+    }
+
+    /** The part of these settings that the optimiser keeps. */
+    AdamSettings adam() {
+        return new AdamSettings(beta1, beta2, epsilon, clipNorm);
     }
 
     private static boolean isPositive(double value) {

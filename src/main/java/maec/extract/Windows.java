@@ -1,8 +1,13 @@
 package maec.extract;
 
 import maec.job.ProblemException;
+import maec.runtime.TokenBatch;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -142,6 +147,54 @@ public final class Windows {
      */
     public int length(int window) {
         return lengths[window];
+    }
+
+    /**
+     * Consecutive windows in their order, as perplexity reads them.
+     *
+     * @param from first window
+     * @param to behind the last window
+     * @return a batch of to − from windows; every real token but a window's first has a label
+     */
+    public TokenBatch batch(int from, int to) {
+        var rows = new BatchRows(to - from, tokens);
+        for (int window = from; window < to; window++) {
+            rows.add(this, window);
+        }
+        return rows.batch();
+    }
+
+    /**
+     * Identifies the content for provenance.
+     *
+     * @return SHA-256 over T, the lengths and all ids, with the algorithm in front
+     */
+    public String fingerprint() {
+        MessageDigest digest = sha256();
+        ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES * (tokens + 1));
+        digest.update(buffer.putInt(tokens).flip());
+        for (int window = 0; window < lengths.length; window++) {
+            buffer.clear().putInt(lengths[window]);
+            buffer.asIntBuffer().put(ids, window * tokens, tokens);
+            digest.update(buffer.array());
+        }
+        return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Copies one window into a row of a batch. */
+    void copyInto(int window, int row, long[] batchIds, int[] batchMask) {
+        for (int i = 0; i < tokens; i++) {
+            batchIds[row * tokens + i] = ids[window * tokens + i];
+            batchMask[row * tokens + i] = i < lengths[window] ? 1 : 0;
+        }
     }
 
     /**

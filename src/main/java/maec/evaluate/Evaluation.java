@@ -1,0 +1,128 @@
+package maec.evaluate;
+
+import maec.checkpoint.TensorSource;
+import maec.job.JobContext;
+import maec.job.ProblemException;
+import maec.model.Architecture;
+import maec.runtime.BatchLoss;
+import maec.runtime.Decoder;
+import maec.runtime.Engine;
+import maec.runtime.Precision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Measures any source of weights, also a merge that was never written.
+ *
+ * <p>The model is loaded once, measured on everything, and freed.
+ */
+public final class Evaluation {
+    private static final int BATCH = 64;
+
+    private final Engine engine;
+    private final Architecture architecture;
+    private final Precision precision;
+
+    /**
+     * An evaluation on one device.
+     *
+     * @param engine where to compute
+     * @param architecture of the models that are measured
+     * @param precision of the weights on the device
+     */
+    public Evaluation(Engine engine, Architecture architecture, Precision precision) {
+        this.engine = engine;
+        this.architecture = architecture;
+        this.precision = precision;
+    }
+
+    /**
+     * Measures one model.
+     *
+     * @param model what to call it
+     * @param source its weights; not closed
+     * @param yardsticks what to measure it on
+     * @param context reports and stops
+     * @return one figure per yardstick, in order
+     * @throws ProblemException {@link EvaluateProblem}, or a problem of the runtime if the model
+     *     cannot be run
+     */
+    public List<Measurement> measure(
+            String model, TensorSource source, List<Yardstick> yardsticks, JobContext context) {
+        yardsticks.forEach(Evaluation::check);
+        var figures = new ArrayList<Measurement>();
+        try (Decoder decoder = Decoder.load(engine, architecture, source, precision, context)) {
+            for (Yardstick yardstick : yardsticks) {
+                figures.add(measure(model, source.fingerprint(), decoder, yardstick, context));
+            }
+        }
+        return figures;
+    }
+
+    private static void check(Yardstick yardstick) {
+        if (yardstick instanceof Yardstick.Task task) {
+            if (task.items().isEmpty()) {
+                throw new ProblemException(new EvaluateProblem.NoPrompts(task.corpus()));
+            }
+            for (int i = 0; i < task.items().size(); i++) {
+                PromptItem item = task.items().get(i);
+                if (item.prompt().length == 0 || item.answer().length == 0) {
+                    throw new ProblemException(new EvaluateProblem.EmptyItem(task.corpus(), i + 1));
+                }
+            }
+        }
+    }
+
+    private static Measurement measure(
+            String model,
+            String fingerprint,
+            Decoder decoder,
+            Yardstick yardstick,
+            JobContext context) {
+        String stage = "measuring " + model + " on " + yardstick.corpus();
+        return switch (yardstick) {
+            case Yardstick.Text text -> {
+                BatchLoss loss =
+                        new Perplexity(decoder::loss, BATCH)
+                                .measure(text.windows(), stage, context);
+                double perplexity = Math.exp(loss.mean());
+                if (!Double.isFinite(perplexity)) {
+                    throw new ProblemException(new EvaluateProblem.NotFinite(model, text.corpus()));
+                }
+                yield new Measurement(
+                        model,
+                        fingerprint,
+                        text.corpus(),
+                        Metric.PERPLEXITY,
+                        perplexity,
+                        loss.positions());
+            }
+            case Yardstick.Task task -> {
+                boolean[] right =
+                        new ExactMatch(
+                                        (prompts, tokens) ->
+                                                decoder.generate(
+                                                        prompts, tokens, OptionalLong.empty()),
+                                        BATCH)
+                                .measure(task.items(), stage, context);
+                yield new Measurement(
+                        model,
+                        fingerprint,
+                        task.corpus(),
+                        Metric.EXACT_MATCH,
+                        percent(right),
+                        right.length);
+            }
+        };
+    }
+
+    private static double percent(boolean[] right) {
+        int count = 0;
+        for (boolean one : right) {
+            count += one ? 1 : 0;
+        }
+        return 100.0 * count / right.length;
+    }
+}

@@ -1,0 +1,49 @@
+package maec.extract;
+
+import maec.checkpoint.TensorSource;
+import maec.job.JobContext;
+import maec.runtime.GradientScores;
+
+import java.util.Map;
+
+/**
+ * How strongly the corpus as a whole pulls at a weight: |Σ g| over batches.
+ *
+ * <p>The quantity that the method's authors approximate by value change (method page, stage 1, step
+ * 1): signs that contradict each other cancel.
+ *
+ * @param batches how many batches, at least 1
+ * @param batch B, windows per batch
+ * @param seed of their order
+ */
+public record AccumulatedGradient(int batches, int batch, long seed) implements ImportanceScore {
+    @Override
+    public String id() {
+        return "accumulated-gradient";
+    }
+
+    @Override
+    public String label() {
+        return "accumulated gradient";
+    }
+
+    @Override
+    public String formula() {
+        return "|Σ g|";
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return new GradientSums.Sample(batches, batch, seed).asText();
+    }
+
+    @Override
+    public TensorSource compute(ScoreInputs inputs, JobContext context) {
+        return GradientSums.over(
+                id(),
+                GradientScores.Kind.GRADIENT,
+                new GradientSums.Sample(batches, batch, seed),
+                inputs,
+                context);
+    }
+}

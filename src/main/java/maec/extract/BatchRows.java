@@ -1,0 +1,33 @@
+package maec.extract;
+
+import maec.runtime.TokenBatch;
+
+/** Collects windows until a batch is full. */
+final class BatchRows {
+    private final int batch;
+    private final int tokens;
+    private final long[] ids;
+    private final int[] mask;
+    private int rows;
+
+    /** Room for B windows of T tokens. */
+    BatchRows(int batch, int tokens) {
+        this.batch = batch;
+        this.tokens = tokens;
+        this.ids = new long[Math.multiplyExact(batch, tokens)];
+        this.mask = new int[ids.length];
+    }
+
+    /** Adds one window as the next row. */
+    void add(Windows windows, int window) {
+        windows.copyInto(window, rows++, ids, mask);
+    }
+
+    /** The batch, once all rows are there; padding has no label. */
+    TokenBatch batch() {
+        if (rows != batch) {
+            throw new IllegalStateException(rows + " of " + batch + " rows");
+        }
+        return TokenBatch.padded(batch, tokens, ids, mask);
+    }
+}
