@@ -1,0 +1,30 @@
+package maec.ui.port;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the window asks of the desktop around it; JavaFX thread only. */
+public interface Desktop {
+    /**
+     * Lets people choose a folder that exists or make one.
+     *
+     * @param title what it is for
+     * @param start where to begin
+     * @return the folder, or empty if they changed their mind
+     */
+    Optional<Path> chooseFolder(String title, Path start);
+
+    /**
+     * Shows a folder in the desktop's file manager; does nothing where there is none.
+     *
+     * @param folder an existing folder
+     */
+    void openFolder(Path folder);
+
+    /**
+     * Puts text on the clipboard.
+     *
+     * @param text what to put there
+     */
+    void copy(String text);
+}

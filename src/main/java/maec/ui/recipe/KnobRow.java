@@ -1,0 +1,152 @@
+package maec.ui.recipe;
+
+import atlantafx.base.controls.ProgressSliderSkin;
+
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A knob as people see it: label and number field above a slider, and a note when there is one. */
+final class KnobRow extends VBox {
+    private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
+    private static final int LARGE_STEP = 5;
+
+    private final Knob knob;
+    private final Slider slider = new Slider(0, 1, 0);
+    private final TextField field = new TextField();
+
+    KnobRow(Knob knob) {
+        this.knob = knob;
+        getStyleClass().add("knob");
+        var label = new Label(knob.label());
+        label.setTooltip(new Tooltip(knob.explanation()));
+        label.setLabelFor(field);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var line = new HBox(6, label, gap, field);
+        line.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(line, slider, note());
+        prepareSlider();
+        prepareField();
+        knob.valueProperty().subscribe(_ -> showValue());
+        label.setOnMouseClicked(event -> resetOnDoubleClick(event.getClickCount()));
+    }
+
+    private Label note() {
+        var note = new Label();
+        note.getStyleClass().add("knob-note");
+        note.setWrapText(true);
+        note.textProperty().bind(knob.noteProperty());
+        note.visibleProperty().bind(knob.noteProperty().isNotEmpty());
+        note.managedProperty().bind(note.visibleProperty());
+        return note;
+    }
+
+    private void prepareSlider() {
+        slider.setSkin(new ProgressSliderSkin(slider));
+        slider.setAccessibleText(knob.label());
+        slider.setId("slider " + knob.label());
+        slider.valueProperty().subscribe(this::followSlider);
+        slider.valueChangingProperty().subscribe(this::releaseUnlessDragged);
+        slider.addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> knob.release());
+        slider.setOnMouseClicked(event -> resetOnDoubleClick(event.getClickCount()));
+        slider.addEventFilter(KeyEvent.KEY_PRESSED, this::stepByKey);
+        slider.addEventFilter(KeyEvent.KEY_RELEASED, _ -> knob.release());
+        slider.focusedProperty().subscribe(this::releaseUnlessDragged);
+    }
+
+    private void followSlider(Number position) {
+        if (Math.abs(knob.scale().positionOf(knob.valueProperty().get()) - position.doubleValue())
+                > 1e-9) {
+            knob.drag(position.doubleValue());
+        }
+    }
+
+    private void releaseUnlessDragged(boolean busy) {
+        if (!busy) {
+            knob.release();
+        }
+    }
+
+    private void resetOnDoubleClick(int clicks) {
+        if (clicks == 2) {
+            knob.reset();
+        }
+    }
+
+    private void stepByKey(KeyEvent event) {
+        int steps =
+                switch (event.getCode()) {
+                    case LEFT, DOWN -> -1;
+                    case RIGHT, UP -> 1;
+                    case PAGE_DOWN -> -LARGE_STEP;
+                    case PAGE_UP -> LARGE_STEP;
+                    default -> 0;
+                };
+        if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
+            knob.reset();
+            event.consume();
+        } else if (steps != 0) {
+            knob.step(steps);
+            event.consume();
+        }
+    }
+
+    private void prepareField() {
+        field.setAccessibleText(knob.label());
+        field.setId("field " + knob.label());
+        field.setOnAction(_ -> takeField());
+        field.focusedProperty().subscribe(this::takeFieldUnlessFocused);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::stepInField);
+        field.addEventFilter(KeyEvent.KEY_RELEASED, this::releaseInField);
+    }
+
+    private void stepInField(KeyEvent event) {
+        switch (event.getCode()) {
+            case UP -> knob.step(1);
+            case DOWN -> knob.step(-1);
+            case ESCAPE -> showValue();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void releaseInField(KeyEvent event) {
+        if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
+            knob.release();
+        }
+    }
+
+    private void takeFieldUnlessFocused(boolean focused) {
+        if (!focused) {
+            takeField();
+        }
+    }
+
+    private void takeField() {
+        var complaint = knob.type(field.getText());
+        field.pseudoClassStateChanged(ERROR, complaint.isPresent());
+        field.setTooltip(complaint.map(Tooltip::new).orElse(null));
+        if (complaint.isEmpty()) {
+            showValue();
+        }
+    }
+
+    private void showValue() {
+        slider.setValue(knob.scale().positionOf(knob.valueProperty().get()));
+        field.setText(knob.text());
+        field.pseudoClassStateChanged(ERROR, false);
+    }
+}
