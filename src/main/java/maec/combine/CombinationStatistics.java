@@ -1,9 +1,13 @@
 package maec.combine;
 
+import maec.checkpoint.ImportanceBins;
+import maec.combine.CombinationInputs.Ability;
+import maec.combine.CombinationInputs.Language;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,18 +22,67 @@ public final class CombinationStatistics {
     /** Part of every artifact; a change of the computation changes it. */
     public static final String ALGORITHM = "maec-statistics/1";
 
-    private CombinationStatistics() {}
+    private final String key;
+    private final List<String> abilities;
+    private final List<String> languages;
+    private final double trainedPercent;
+    private final ProductLayout layout;
+    private final TensorStatistics[] tensors;
+
+    CombinationStatistics(
+            String key,
+            List<String> abilities,
+            List<String> languages,
+            double trainedPercent,
+            ProductLayout layout,
+            TensorStatistics[] tensors) {
+        this.key = key;
+        this.abilities = List.copyOf(abilities);
+        this.languages = List.copyOf(languages);
+        this.trainedPercent = trainedPercent;
+        this.layout = layout;
+        this.tensors = tensors.clone();
+    }
 
     /**
      * Reads all floating-point tensors of all sources once and keeps the products.
      *
      * @param inputs sources that fit together
-     * @param context reports tensors and stops between tiles
+     * @param context reports weights and stops between tiles
      * @return the statistics; the same bits for any number of threads
      * @throws ProblemException if the inputs do not fit or a weight is not finite
      */
     public static CombinationStatistics compute(CombinationInputs inputs, JobContext context) {
-        throw new UnsupportedOperationException("lands shortly");
+        return compute(inputs, Runtime.getRuntime().availableProcessors(), context);
+    }
+
+    /** As the public method, with a number of threads. */
+    static CombinationStatistics compute(
+            CombinationInputs inputs, int threads, JobContext context) {
+        inputs.requireCompatible();
+        var layout =
+                new ProductLayout(
+                        inputs.abilities().size(),
+                        inputs.pivot().isPresent(),
+                        inputs.languages().size());
+        var specs = inputs.floatTensors();
+        var results = new TensorStatistics[specs.size()];
+        new TensorSweep<TensorStatistics>(
+                        specs,
+                        () -> {
+                            var tile = new DeltaTile(inputs);
+                            return (spec, cancel, done) ->
+                                    new TensorPass(layout, tile, spec)
+                                            .run(TensorNames.addressOf(spec.name()), cancel, done);
+                        })
+                .run(threads, "comparing the models", context, results);
+        return new CombinationStatistics(
+                key(inputs),
+                inputs.abilityNames(),
+                inputs.languageNames(),
+                trainedPercent(inputs),
+                layout,
+                results);
     }
 
     /**
@@ -40,7 +93,35 @@ public final class CombinationStatistics {
      * @return a digest with its algorithm in front
      */
     public static String key(CombinationInputs inputs) {
-        throw new UnsupportedOperationException("lands shortly");
+        var fingerprint = new Fingerprint(ALGORITHM);
+        describe(inputs, fingerprint);
+        return fingerprint.text();
+    }
+
+    /** Adds every source and importance map. */
+    static void describe(CombinationInputs inputs, Fingerprint fingerprint) {
+        fingerprint.add("base", inputs.base().fingerprint());
+        inputs.pivot().ifPresent(pivot -> fingerprint.add("pivot", pivot.fingerprint()));
+        for (Ability ability : inputs.abilities()) {
+            fingerprint
+                    .add("ability", ability.name())
+                    .add("model", ability.tuned().fingerprint())
+                    .add("importance", ability.bins().fingerprint())
+                    .add("trained bins", String.valueOf(DeltaTile.trainedBins(ability)));
+        }
+        for (Language language : inputs.languages()) {
+            fingerprint
+                    .add("language", language.name())
+                    .add("model", language.tuned().fingerprint());
+        }
+    }
+
+    private static double trainedPercent(CombinationInputs inputs) {
+        return inputs.abilities().stream()
+                .mapToDouble(ability -> ability.bins().trainedPercent())
+                .map(ImportanceBins::nearestEdge)
+                .max()
+                .orElse(0);
     }
 
     /**
@@ -49,7 +130,7 @@ public final class CombinationStatistics {
      * @return equal to {@link #key(CombinationInputs)} if they are up to date
      */
     public String key() {
-        throw new UnsupportedOperationException("lands shortly");
+        return key;
     }
 
     /**
@@ -58,7 +139,7 @@ public final class CombinationStatistics {
      * @param file where; replaced as a whole or not at all
      */
     public void save(Path file) {
-        throw new UnsupportedOperationException("lands shortly");
+        throw new UnsupportedOperationException("lands with the checkpoint room: " + file);
     }
 
     /**
@@ -69,7 +150,7 @@ public final class CombinationStatistics {
      * @throws ProblemException if the file is damaged or of another algorithm version
      */
     public static CombinationStatistics load(Path file) {
-        throw new UnsupportedOperationException("lands shortly");
+        throw new UnsupportedOperationException("lands with the checkpoint room: " + file);
     }
 
     /**
@@ -78,10 +159,10 @@ public final class CombinationStatistics {
      *
      * @param recipe coefficients and shares
      * @return counts, norms, sensitivity and selection; no weight is read
-     * @throws ProblemException if the recipe names an ability or language unknown here
+     * @throws ProblemException if the recipe names an ability, language or tensor unknown here
      */
     public Outcome outcome(Recipe recipe) {
-        throw new UnsupportedOperationException("lands shortly");
+        return new OutcomeCalculation(this, recipe).outcome();
     }
 
     /**
@@ -89,29 +170,48 @@ public final class CombinationStatistics {
      *
      * @param recipe coefficients and shares
      * @param tensor the name of a floating-point tensor
-     * @return one row per pair, abilities first
-     * @throws ProblemException if the tensor is unknown
+     * @return one row per pair, in the order of abilities, then languages
+     * @throws ProblemException if the tensor is unknown, or the recipe names something unknown here
      */
     public List<PairFigures> pairs(Recipe recipe, String tensor) {
-        throw new UnsupportedOperationException("lands shortly");
+        return new OutcomeCalculation(this, recipe)
+                .pairs(
+                        Arrays.stream(tensors)
+                                .filter(statistics -> statistics.spec().name().equals(tensor))
+                                .findFirst()
+                                .orElseThrow(() -> unknown("tensor", tensor)));
+    }
+
+    static ProblemException unknown(String kind, String name) {
+        return new ProblemException(new CombineProblem.UnknownName(kind, name));
     }
 
     /**
      * The largest k₁ that changes anything.
      *
-     * @return percent: the largest trained share of the abilities
+     * @return percent: the largest trained share of the abilities, at a bin edge; 0 without
+     *     abilities
      */
     public double trainedPercent() {
-        throw new UnsupportedOperationException("lands shortly");
+        return trainedPercent;
     }
 
     /** Names of the abilities, sorted. */
     public List<String> abilities() {
-        throw new UnsupportedOperationException("lands shortly");
+        return abilities;
     }
 
     /** Names of the target languages, sorted. */
     public List<String> languages() {
-        throw new UnsupportedOperationException("lands shortly");
+        return languages;
+    }
+
+    ProductLayout layout() {
+        return layout;
+    }
+
+    /** One per floating-point tensor, in checkpoint order; not to be written to. */
+    TensorStatistics[] tensors() {
+        return tensors;
     }
 }

@@ -1,10 +1,16 @@
 package maec.combine;
 
+import maec.checkpoint.ImportanceBins;
 import maec.checkpoint.TensorSource;
+import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,61 +19,225 @@ import java.util.TreeSet;
  * The merged checkpoint, computed when it is read, so that a merge can be evaluated before it is
  * written and nothing is written that was not asked for.
  *
+ * <p>The formula is step 5 of the method page, in float32 and in this order of operations, so that
+ * equal inputs and recipes give equal bits:
+ *
+ * <pre>
+ *   a = Σ_i γ_i·(α·A_i − β·P)·1[N(A_i)]    abilities in name order, from 0; only for τ in T
+ *   l = Σ_j μ_j·L_j                        languages in name order, from 0
+ *   θ = θ₀ + (a + η·l)   for τ in T,   θ = θ₀ + λ·l   otherwise
+ * </pre>
+ *
  * <p>Changed tensors are F32, whatever the base stores, so that a writer rounds once to the type it
- * was asked for. Tensors that the recipe leaves alone, and those that are not floating point, are
- * handed through bit by bit in the base's type. The source reads its inputs and does not close
- * them.
+ * was asked for. Tensors that the recipe leaves alone, those that are not floating point, and
+ * single weights whose change is 0 are handed through bit by bit. The source reads its inputs and
+ * does not close them.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class MergedSource implements TensorSource {
+    private static final int TILE = 1 << 14;
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final CombinationInputs inputs;
+    private final int bins;
+    private final float alpha;
+    private final float beta;
+    private final float[] gamma;
+    private final float[] mu;
+    private final float eta;
+    private final float lambda;
+    private final Set<String> selected;
+    private final Map<String, TensorSpec> tensors = new LinkedHashMap<>();
+    private final Set<String> changed = new TreeSet<>();
+    private final String fingerprint;
 
     /**
      * A merge.
      *
      * @param inputs sources that fit together and stay open while this is read
-     * @param recipe coefficients and k₁
-     * @param selected T: names of the ability tensors, from {@link Outcome#selectedNames()}
+     * @param recipe coefficients and k₁; its k₂ and sensitivity were used up in the selection
+     * @param selected T: names of the ability tensors, as {@link Outcome#selectedNames()} says
+     * @throws maec.job.ProblemException if the inputs do not fit together, or the recipe or the
+     *     selection names something that the inputs lack
      */
     public MergedSource(CombinationInputs inputs, Recipe recipe, Set<String> selected) {
+        inputs.requireCompatible();
         this.inputs = inputs;
-        new TreeSet<>(selected).forEach(_ -> recipe.alpha());
+        this.selected = Set.copyOf(selected);
+        bins = ImportanceBins.binsWithin(recipe.keyPercent());
+        alpha = (float) recipe.alpha();
+        beta = (float) recipe.beta();
+        gamma =
+                floats(
+                        OutcomeCalculation.inOrder(
+                                "ability", inputs.abilityNames(), recipe.gamma()));
+        mu = floats(OutcomeCalculation.inOrder("language", inputs.languageNames(), recipe.mu()));
+        eta = (float) recipe.eta();
+        lambda = (float) recipe.lambda();
+        for (TensorSpec spec : inputs.base().tensors()) {
+            boolean changes = spec.dtype().isComputable() && changes(spec.name());
+            if (changes) {
+                changed.add(spec.name());
+            }
+            DType dtype = changes ? DType.F32 : spec.dtype();
+            tensors.put(spec.name(), new TensorSpec(spec.name(), dtype, spec.shape()));
+        }
+        for (String name : selected) {
+            if (!tensors.containsKey(name)) {
+                throw CombinationStatistics.unknown("tensor", name);
+            }
+        }
+        fingerprint = fingerprint(recipe);
     }
 
     /**
-     * How many tensors differ from the base in type or value.
+     * How many tensors the recipe touches; all others are the base's, bit by bit.
      *
-     * @return tensors with a coefficient that is not zero
+     * @return floating-point tensors with a coefficient that is not zero
      */
     public int changedTensors() {
-        throw new UnsupportedOperationException("lands shortly");
+        return changed.size();
     }
 
     @Override
     public List<TensorSpec> tensors() {
-        throw new UnsupportedOperationException("lands shortly");
+        return List.copyOf(tensors.values());
     }
 
     @Override
     public Optional<TensorSpec> find(String name) {
-        throw new UnsupportedOperationException("lands shortly");
+        return Optional.ofNullable(tensors.get(name));
     }
 
     @Override
     public void readFloats(String name, long offset, float[] target, int targetOffset, int count) {
-        throw new UnsupportedOperationException("lands shortly");
+        if (!changed.contains(name)) {
+            inputs.base().readFloats(name, offset, target, targetOffset, count);
+            return;
+        }
+        var tile = new DeltaTile(inputs, Math.min(count, TILE));
+        for (int done = 0; done < count; done += TILE) {
+            int size = Math.min(TILE, count - done);
+            merge(name, offset + done, tile, size);
+            System.arraycopy(tile.base, 0, target, targetOffset + done, size);
+        }
     }
 
     @Override
     public void readBytes(String name, long offset, MemorySegment target, long count) {
-        throw new UnsupportedOperationException("lands shortly");
+        if (!changed.contains(name)) {
+            inputs.base().readBytes(name, offset, target, count);
+            return;
+        }
+        var tile = new DeltaTile(inputs, (int) Math.min(count, TILE));
+        for (long done = 0; done < count; done += TILE) {
+            int size = (int) Math.min(TILE, count - done);
+            merge(name, offset + done, tile, size);
+            MemorySegment.copy(tile.base, 0, target, FLOAT, done * Float.BYTES, size);
+        }
     }
 
     @Override
     public String fingerprint() {
-        return inputs.base().fingerprint();
+        return fingerprint;
     }
 
+    /** Closes nothing: the inputs belong to whoever opened them. */
     @Override
     public void close() {}
+
+    /** Reads a stretch of all sources and leaves the merged weights in the tile's base. */
+    private void merge(String name, long offset, DeltaTile tile, int count) {
+        tile.readBase(name, offset, count);
+        float[] change = new float[count];
+        boolean inSelection = selected.contains(name);
+        if (inSelection && hasAbilityPart()) {
+            tile.readAbilities(name, offset, count);
+            addAbilities(tile, change, count);
+        }
+        float factor = inSelection ? eta : lambda;
+        if (factor != 0 && hasLanguagePart()) {
+            tile.readLanguages(name, offset, count);
+            addLanguages(tile, factor, change, count);
+        }
+        for (int w = 0; w < count; w++) {
+            if (change[w] != 0) { // −0 + 0 would be +0
+                tile.base[w] += change[w];
+            }
+        }
+    }
+
+    private void addAbilities(DeltaTile tile, float[] change, int count) {
+        boolean pivot = inputs.pivot().isPresent();
+        for (int i = 0; i < gamma.length; i++) {
+            float[] delta = tile.abilities[i];
+            byte[] bin = tile.bins[i];
+            for (int w = 0; w < count; w++) {
+                if ((bin[w] & 0xff) < bins) {
+                    float ability =
+                            pivot ? alpha * delta[w] - beta * tile.pivot[w] : alpha * delta[w];
+                    change[w] += gamma[i] * ability;
+                }
+            }
+        }
+    }
+
+    private void addLanguages(DeltaTile tile, float factor, float[] change, int count) {
+        float[] sum = new float[count];
+        for (int j = 0; j < mu.length; j++) {
+            float[] delta = tile.languages[j];
+            for (int w = 0; w < count; w++) {
+                sum[w] += mu[j] * delta[w];
+            }
+        }
+        for (int w = 0; w < count; w++) {
+            change[w] += factor * sum[w];
+        }
+    }
+
+    private boolean changes(String name) {
+        boolean inSelection = selected.contains(name);
+        float factor = inSelection ? eta : lambda;
+        return (inSelection && hasAbilityPart()) || (factor != 0 && hasLanguagePart());
+    }
+
+    private boolean hasAbilityPart() {
+        boolean pivot = inputs.pivot().isPresent() && beta != 0;
+        return bins > 0 && (alpha != 0 || pivot) && anyNonZero(gamma);
+    }
+
+    private boolean hasLanguagePart() {
+        return anyNonZero(mu);
+    }
+
+    private String fingerprint(Recipe recipe) {
+        var text = new Fingerprint("maec-merge/1");
+        CombinationStatistics.describe(inputs, text);
+        text.add("bins", String.valueOf(bins))
+                .add("alpha", String.valueOf(alpha))
+                .add("beta", String.valueOf(beta))
+                .add("gamma", recipe.gamma().toString())
+                .add("eta", String.valueOf(eta))
+                .add("lambda", String.valueOf(lambda))
+                .add("mu", recipe.mu().toString());
+        new TreeSet<>(selected).forEach(name -> text.add("selected", name));
+        return text.text();
+    }
+
+    private static boolean anyNonZero(float[] values) {
+        for (float value : values) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] narrowed = new float[values.length];
+        for (int k = 0; k < values.length; k++) {
+            narrowed[k] = (float) values[k];
+        }
+        return narrowed;
+    }
 }
