@@ -1,0 +1,109 @@
+package maec.ui.chart;
+
+import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** An upright line over a chart that can be dragged, or moved with the arrow keys. */
+final class CutLine extends Region {
+    private static final double REACH = 7;
+    private static final double GRIP_HEIGHT = 22;
+
+    private final Region line = new Region();
+    private final Region grip = new Region();
+    private final Label label = new Label();
+    private @Nullable CutHandler handler;
+    private DoubleUnaryOperator toPosition = x -> x;
+
+    CutLine() {
+        getStyleClass().add("cut-line");
+        line.getStyleClass().add("line");
+        grip.getStyleClass().add("grip");
+        getChildren().addAll(line, grip, label);
+        setManaged(false);
+        setPickOnBounds(true);
+        setCursor(Cursor.H_RESIZE);
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.THUMB);
+        addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
+        addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
+    }
+
+    /** Who hears of the moves. */
+    void setHandler(CutHandler listener) {
+        handler = listener;
+    }
+
+    /**
+     * Puts the line where it belongs.
+     *
+     * @param text what stands beside it
+     * @param x where it stands, in the chart's coordinates
+     * @param top upper end
+     * @param bottom lower end
+     * @param width of the chart
+     * @param axis from the chart's x to the position that the handler hears
+     */
+    void place(
+            String text, double x, double top, double bottom, double width, DoubleUnaryOperator axis) {
+        toPosition = axis;
+        label.setText(text);
+        setAccessibleText(text + "; drag, or use the arrow keys");
+        double height = bottom - top;
+        resizeRelocate(Math.rint(x) - REACH, top, 2 * REACH + 1, height);
+        line.resizeRelocate(REACH, 0, 1, height);
+        grip.resizeRelocate(REACH - 2, Math.rint((height - GRIP_HEIGHT) / 2), 5, GRIP_HEIGHT);
+        label.autosize();
+        boolean fits = x + REACH + label.getWidth() < width;
+        label.relocate(fits ? REACH + 5 : REACH - 5 - label.getWidth(), 0);
+    }
+
+    private void pressed(MouseEvent event) {
+        requestFocus();
+        if (handler != null) {
+            handler.begin();
+        }
+        event.consume();
+    }
+
+    private void dragged(MouseEvent event) {
+        if (handler != null) {
+            handler.move(toPosition.applyAsDouble(localToParent(event.getX(), 0).getX()));
+        }
+        event.consume();
+    }
+
+    private void released(MouseEvent event) {
+        if (handler != null) {
+            handler.end();
+        }
+        event.consume();
+    }
+
+    private void keyed(KeyEvent event) {
+        int steps = event.isShiftDown() ? 10 : 1;
+        switch (event.getCode()) {
+            case LEFT, DOWN -> step(-steps);
+            case RIGHT, UP -> step(steps);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void step(int steps) {
+        if (handler != null) {
+            handler.step(steps);
+        }
+    }
+}

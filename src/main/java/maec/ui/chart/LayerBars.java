@@ -1,0 +1,91 @@
+package maec.ui.chart;
+
+import javafx.scene.input.MouseEvent;
+
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Two shares per layer, stacked: the ability's below, the language's above. */
+public final class LayerBars extends BarPane {
+    private static final int LABELS_AT_MOST = 12;
+    private static final double HEADROOM = 1.1;
+
+    private List<String> labels = List.of();
+    private double[] lower = new double[0];
+    private double[] upper = new double[0];
+
+    /** Makes an empty chart. */
+    public LayerBars() {
+        super(34);
+        getStyleClass().add("layer-bars");
+        setAccessibleText("Stacked bars per layer: ability and language");
+        addHoverCard();
+        addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
+        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> hideHover());
+    }
+
+    /**
+     * Shows other bars.
+     *
+     * @param names one per bar, e.g. {@code L0}
+     * @param ability lower parts in percent, not negative; not copied, never written
+     * @param language upper parts in percent, not negative; not copied, never written
+     */
+    public void setLayers(List<String> names, double[] ability, double[] language) {
+        if (names.size() != ability.length || names.size() != language.length) {
+            throw new IllegalArgumentException(
+                    names.size() + " names, " + ability.length + " and " + language.length);
+        }
+        labels = List.copyOf(names);
+        lower = ability;
+        upper = language;
+        int count = labels.size();
+        double[] left = new double[count];
+        double[] right = new double[count];
+        double[] top = new double[count];
+        Arrays.setAll(left, i -> i + 0.1);
+        Arrays.setAll(right, i -> i + 0.9);
+        Arrays.setAll(top, i -> lower[i] + upper[i]);
+        bars(
+                List.of(
+                        new BarDataset.Bars(left, right, new double[count], lower),
+                        new BarDataset.Bars(left, right, lower, top)));
+        up(0, Math.max(1e-6, Arrays.stream(top).max().orElse(1)) * HEADROOM);
+        across(0, Math.max(1, count), ticks());
+    }
+
+    private List<TickAxis.Tick> ticks() {
+        int step = Math.max(1, Math.ceilDiv(labels.size(), LABELS_AT_MOST));
+        List<TickAxis.Tick> ticks = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            boolean named = !labels.get(i).startsWith("L");
+            boolean nearNamed = i + 1 < labels.size() && !labels.get(i + 1).startsWith("L");
+            if (named || (i % step == 0 && !(nearNamed && step > 1))) {
+                ticks.add(new TickAxis.Tick(i + 0.5, labels.get(i)));
+            }
+        }
+        return ticks;
+    }
+
+    @Override
+    void placeAbove(Rectangle2D area) {
+        // nothing lies above these bars
+    }
+
+    private void moved(MouseEvent event) {
+        int index = (int) Math.floor(toValue(event.getX()));
+        if (index < 0 || index >= labels.size() || !onPlot(event.getX(), event.getY())) {
+            hideHover();
+            return;
+        }
+        hover(
+                HoverText.of(
+                        labels.get(index),
+                        "ability " + Numbers.fixed(lower[index], 3) + " %",
+                        "language " + Numbers.fixed(upper[index], 3) + " %"),
+                event.getX(),
+                event.getY());
+    }
+}

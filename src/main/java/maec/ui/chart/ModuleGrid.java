@@ -1,0 +1,323 @@
+package maec.ui.chart;
+
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.geometry.Rectangle2D;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.paint.Color;
+import javafx.scene.text.TextAlignment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+/**
+ * A grid of layers × modules, one cell per tensor, coloured by a value; cells that are left out are
+ * hatched.
+ *
+ * <p>It is read like the model: the embedding below L0, final norm and head above the last layer.
+ * Arrow keys go from cell to cell.
+ */
+public final class ModuleGrid extends ChartPane {
+    private static final int LEFT = 36;
+    private static final int BOTTOM = 50;
+    private static final int LEGEND_HEIGHT = 8;
+    private static final double HATCH_STEP = 6;
+    private static final double LABEL_DISTANCE = 16;
+
+    private final Canvas canvas = new Canvas();
+    private final ReadOnlyIntegerWrapper hovered = new ReadOnlyIntegerWrapper(this, "hovered", -1);
+    private List<String> columns = List.of();
+    private List<ModuleCell> cells = List.of();
+    private double[] values = new double[0];
+    private boolean[] hatched = new boolean[0];
+    private ColourScale scale = ColourScale.linear(0, 1);
+    private Palette palette = Palette.VIRIDIS;
+    private @Nullable ModuleGridLayout layout;
+    private int selected = -1;
+    private int marked = -1;
+    private IntFunction<HoverText> describe = index -> HoverText.of(cells.get(index).name());
+    private IntConsumer chosen = _ -> {};
+
+    /** Makes an empty grid. */
+    public ModuleGrid() {
+        getStyleClass().add("module-grid");
+        setAccessibleText("Grid of tensors by layer and module");
+        canvas.setMouseTransparent(true);
+        getChildren().add(canvas);
+        addHoverCard();
+        addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
+        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> unhover());
+        addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
+    }
+
+    /**
+     * Shows other tensors.
+     *
+     * @param modules names of the columns
+     * @param tensors where each tensor stands
+     */
+    public void setCells(List<String> modules, List<ModuleCell> tensors) {
+        columns = List.copyOf(modules);
+        cells = List.copyOf(tensors);
+        values = new double[cells.size()];
+        hatched = new boolean[cells.size()];
+        selected = -1;
+        marked = -1;
+        redraw();
+    }
+
+    /**
+     * Shows other values.
+     *
+     * @param numbers one per cell; not copied, never written
+     * @param leftOut one per cell; not copied, never written
+     * @param colours how values become colours
+     */
+    public void setValues(double[] numbers, boolean[] leftOut, ColourScale colours) {
+        if (numbers.length != cells.size() || leftOut.length != cells.size()) {
+            throw new IllegalArgumentException(numbers.length + " values for " + cells.size());
+        }
+        values = numbers;
+        hatched = leftOut;
+        scale = colours;
+        redraw();
+    }
+
+    /** Shows other colours. */
+    public void setPalette(Palette colours) {
+        palette = colours;
+        redraw();
+    }
+
+    /**
+     * Frames the chosen cell.
+     *
+     * @param index from 0, or −1 for none
+     */
+    public void setSelected(int index) {
+        if (index != selected) {
+            selected = index;
+            redraw();
+        }
+    }
+
+    /**
+     * Frames a cell thinly, because it is pointed at elsewhere.
+     *
+     * @param index from 0, or −1 for none
+     */
+    public void setMarked(int index) {
+        if (index != marked) {
+            marked = index;
+            redraw();
+        }
+    }
+
+    /** The cell under the pointer, −1 where there is none. */
+    public ReadOnlyIntegerProperty hoveredProperty() {
+        return hovered.getReadOnlyProperty();
+    }
+
+    /**
+     * Says what a hover card tells about a cell.
+     *
+     * @param text called on the FX thread with the cell's index
+     */
+    public void setDescription(IntFunction<HoverText> text) {
+        describe = text;
+    }
+
+    /**
+     * Who hears that a cell was chosen.
+     *
+     * @param listener called on the FX thread with the cell's index
+     */
+    public void setOnChosen(IntConsumer listener) {
+        chosen = listener;
+    }
+
+    @Override
+    protected void paint(double width, double height) {
+        canvas.setWidth(width);
+        canvas.setHeight(height);
+        GraphicsContext pen = canvas.getGraphicsContext2D();
+        pen.clearRect(0, 0, width, height);
+        if (cells.isEmpty() || width < 2 * LEFT || height < 2 * BOTTOM) {
+            return;
+        }
+        var geometry =
+                new ModuleGridLayout(
+                        cells,
+                        Math.max(1, columns.size()),
+                        new Rectangle2D(LEFT, 4, width - LEFT - 6, height - 4 - BOTTOM));
+        layout = geometry;
+        pen.setFont(labelFont());
+        pen.setTextBaseline(VPos.CENTER);
+        for (int i = 0; i < cells.size(); i++) {
+            Rectangle2D box = geometry.box(i);
+            pen.setFill(colour(i));
+            pen.fillRect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
+        }
+        hatch(pen, geometry);
+        names(pen, geometry);
+        legend(pen, width, height);
+        frame(pen, geometry, marked, 1.5);
+        frame(pen, geometry, selected, 2.5);
+        if (isFocused() && selected < 0) {
+            frame(pen, geometry, 0, 1.5);
+        }
+    }
+
+    private Color colour(int index) {
+        int argb = palette.argb(scale.level((float) values[index]));
+        return Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
+    }
+
+    /** All hatching is one path: hundreds of cells cost one stroke. */
+    private void hatch(GraphicsContext pen, ModuleGridLayout geometry) {
+        pen.setStroke(Color.color(0, 0, 0, 0.55));
+        pen.setLineWidth(1);
+        pen.beginPath();
+        for (int i = 0; i < cells.size(); i++) {
+            if (hatched[i]) {
+                Rectangle2D box = geometry.box(i);
+                double reach = box.getWidth() + box.getHeight();
+                for (double start = HATCH_STEP / 2; start < reach; start += HATCH_STEP) {
+                    double down = Math.min(start, box.getHeight());
+                    double right = Math.min(start, box.getWidth());
+                    pen.moveTo(box.getMinX() + start - down, box.getMinY() + down);
+                    pen.lineTo(box.getMinX() + right, box.getMinY() + start - right);
+                }
+            }
+        }
+        pen.stroke();
+    }
+
+    private void names(GraphicsContext pen, ModuleGridLayout geometry) {
+        pen.setFill(colours().muted());
+        pen.setTextAlign(TextAlignment.RIGHT);
+        double free = Double.POSITIVE_INFINITY;
+        for (int layer = 0; layer < geometry.layers(); layer++) {
+            double y = geometry.middle(layer);
+            boolean last = layer == geometry.layers() - 1;
+            if (layer == 0 || free - y >= (last ? LABEL_DISTANCE : step(geometry) - 0.5)) {
+                pen.fillText("L" + layer, LEFT - 8, y);
+                free = y;
+            }
+        }
+        pen.setTextAlign(TextAlignment.CENTER);
+        for (int column = 0; column < columns.size(); column++) {
+            pen.fillText(columns.get(column), geometry.centre(column), geometry.bottom() + 12);
+        }
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i).place() != ModuleCell.Place.LAYER) {
+                nameInside(pen, cells.get(i).label(), geometry.box(i), colour(i));
+            }
+        }
+    }
+
+    /** Height between labels: four layers where single ones have no room. */
+    private static double step(ModuleGridLayout geometry) {
+        double row = geometry.rowHeight();
+        return row >= LABEL_DISTANCE ? row : Math.ceil(LABEL_DISTANCE / row / 4) * 4 * row;
+    }
+
+    private static void nameInside(
+            GraphicsContext pen, String name, Rectangle2D box, Color background) {
+        pen.setFill(background.getBrightness() > 0.62 ? Color.rgb(20, 24, 30) : Color.WHITE);
+        pen.fillText(
+                name,
+                (box.getMinX() + box.getMaxX()) / 2,
+                (box.getMinY() + box.getMaxY()) / 2,
+                box.getWidth() - 4);
+    }
+
+    private void legend(GraphicsContext pen, double width, double height) {
+        double from = LEFT + 46;
+        double to = width - 52;
+        double y = height - 16;
+        int steps = (int) (to - from);
+        for (int step = 0; step < steps; step++) {
+            int argb = palette.argb(step * (Palette.LEVELS - 1) / Math.max(1, steps - 1));
+            pen.setFill(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff));
+            pen.fillRect(Math.rint(from) + step, y, 1, LEGEND_HEIGHT);
+        }
+        pen.setFill(colours().muted());
+        pen.setTextAlign(TextAlignment.RIGHT);
+        double middle = y + LEGEND_HEIGHT / 2.0;
+        pen.fillText(Numbers.fixed(scale.lowest(), 2), from - 6, middle);
+        pen.setTextAlign(TextAlignment.LEFT);
+        pen.fillText(Numbers.fixed(scale.highest(), 2), to + 6, middle);
+    }
+
+    private void frame(GraphicsContext pen, ModuleGridLayout geometry, int index, double width) {
+        if (index < 0 || index >= cells.size()) {
+            return;
+        }
+        Rectangle2D box = geometry.box(index);
+        pen.setLineWidth(width + 2);
+        pen.setStroke(colours().surface());
+        pen.strokeRect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
+        pen.setLineWidth(width);
+        pen.setStroke(colours().text());
+        pen.strokeRect(
+                box.getMinX() - 1, box.getMinY() - 1, box.getWidth() + 2, box.getHeight() + 2);
+    }
+
+    /** The cell at a point, −1 where there is none. */
+    private int cellAt(double x, double y) {
+        return layout == null ? -1 : layout.at(x, y);
+    }
+
+    private void moved(MouseEvent event) {
+        int index = cellAt(event.getX(), event.getY());
+        hovered.set(index);
+        if (index < 0) {
+            hideHover();
+        } else {
+            hover(describe.apply(index), event.getX(), event.getY());
+        }
+    }
+
+    private void unhover() {
+        hovered.set(-1);
+        hideHover();
+    }
+
+    private void clicked(MouseEvent event) {
+        requestFocus();
+        int index = cellAt(event.getX(), event.getY());
+        if (index >= 0) {
+            chosen.accept(index);
+        }
+    }
+
+    private void keyed(KeyEvent event) {
+        ModuleGridLayout geometry = layout;
+        if (geometry == null) {
+            return;
+        }
+        int from = Math.max(0, selected);
+        int to =
+                switch (event.getCode()) {
+                    case LEFT -> geometry.neighbour(from, -1, 0);
+                    case RIGHT -> geometry.neighbour(from, 1, 0);
+                    case UP -> geometry.neighbour(from, 0, -1);
+                    case DOWN -> geometry.neighbour(from, 0, 1);
+                    default -> -1;
+                };
+        if (to >= 0) {
+            chosen.accept(selected < 0 ? from : to);
+            setAccessibleHelp(describe.apply(to).spoken());
+            event.consume();
+        }
+    }
+}
