@@ -12,8 +12,7 @@ import javafx.scene.paint.Color;
  * @param first the first kind of bars: what is not key, what is selected
  * @param second the second kind: what is key, what is left out
  */
-record ChartColours(
-        Color text, Color muted, Color grid, Color surface, Color first, Color second) {
+record ChartColours(Color text, Color muted, Color grid, Color surface, Color first, Color second) {
     /** The colour as 0xAARRGGBB, not premultiplied. */
     static int argb(Color colour) {
         return channel(colour.getOpacity()) << 24

@@ -48,7 +48,7 @@ public abstract class ChartPane extends Region {
     private final ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper(this, "caption", "");
 
     /** Makes an empty chart. */
-    protected ChartPane() {
+    ChartPane() {
         getStyleClass().add("chart-pane");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setFocusTraversable(true);

@@ -108,8 +108,7 @@ public record ColourScale(Kind kind, float lowest, float highest, float[] edges)
         for (int i = 0; i < EDGES; i++) {
             edges[i] = (float) Math.pow(10, bottom + (top - bottom) * (i + 1) / Palette.LEVELS);
         }
-        return new ColourScale(
-                Kind.LOGARITHMIC, (float) Math.pow(10, bottom), highest, edges);
+        return new ColourScale(Kind.LOGARITHMIC, (float) Math.pow(10, bottom), highest, edges);
     }
 
     private static float[] finiteAscending(float[] values) {

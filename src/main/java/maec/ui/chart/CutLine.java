@@ -54,7 +54,12 @@ final class CutLine extends Region {
      * @param axis from the chart's x to the position that the handler hears
      */
     void place(
-            String text, double x, double top, double bottom, double width, DoubleUnaryOperator axis) {
+            String text,
+            double x,
+            double top,
+            double bottom,
+            double width,
+            DoubleUnaryOperator axis) {
         toPosition = axis;
         label.setText(text);
         setAccessibleText(text + "; drag, or use the arrow keys");

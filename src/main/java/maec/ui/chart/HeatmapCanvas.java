@@ -77,7 +77,9 @@ public final class HeatmapCanvas extends ChartPane {
     public void setGrid(HeatmapGrid values) {
         HeatmapGrid before = grid;
         grid = values;
-        if (before == null || before.layers() != values.layers() || before.units() != values.units()) {
+        if (before == null
+                || before.layers() != values.layers()
+                || before.units() != values.units()) {
             layout = null;
             marked = null;
         }
@@ -181,8 +183,7 @@ public final class HeatmapCanvas extends ChartPane {
 
     private HeatmapLayout fitted(HeatmapGrid shown, int plotWidth, int plotHeight) {
         HeatmapLayout now = layout;
-        HeatmapLayout all =
-                HeatmapLayout.fit(plotWidth, plotHeight, shown.layers(), shown.units());
+        HeatmapLayout all = HeatmapLayout.fit(plotWidth, plotHeight, shown.layers(), shown.units());
         if (now == null || now.zoomedOut()) {
             HeatmapCell target = marked;
             return now == null && target != null ? all.showing(target.unit()) : all;

@@ -58,8 +58,7 @@ final class HeatmapLabels {
     }
 
     private double middle(int layer) {
-        return top
-                + (layout.top(layer, 0) + layout.bottom(layer, layout.lines() - 1)) / 2.0;
+        return top + (layout.top(layer, 0) + layout.bottom(layer, layout.lines() - 1)) / 2.0;
     }
 
     /** One bar per layer, in its row. */

@@ -47,8 +47,7 @@ public record HeatmapLayout(
                 bestSize = size;
             }
         }
-        return new HeatmapLayout(
-                width, height, layers, units, best, 0, Math.ceilDiv(units, best));
+        return new HeatmapLayout(width, height, layers, units, best, 0, Math.ceilDiv(units, best));
     }
 
     /** Columns shared by all lines. */

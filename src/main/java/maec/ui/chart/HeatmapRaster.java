@@ -28,11 +28,7 @@ final class HeatmapRaster {
      * @param surface the colour that dimmed units fade into, 0xRRGGBB
      */
     HeatmapRaster(
-            HeatmapGrid grid,
-            HeatmapLayout layout,
-            Palette palette,
-            float threshold,
-            int surface) {
+            HeatmapGrid grid, HeatmapLayout layout, Palette palette, float threshold, int surface) {
         this.grid = grid;
         this.layout = layout;
         this.threshold = threshold;

@@ -76,7 +76,8 @@ public final class HistogramChart extends BarPane {
 
     private void rebuild() {
         int last = logEdges.length - 1;
-        double at = Math.clamp(cut > 0 ? Math.log10(cut) : logEdges[0], logEdges[0], logEdges[last]);
+        double at =
+                Math.clamp(cut > 0 ? Math.log10(cut) : logEdges[0], logEdges[0], logEdges[last]);
         bars(List.of(part(logEdges[0], at), part(at, logEdges[last])));
         double top = Math.max(1, Arrays.stream(counts).max().orElse(1));
         up(0, top * HEADROOM);
@@ -123,7 +124,8 @@ public final class HistogramChart extends BarPane {
     @Override
     void placeAbove(Rectangle2D area) {
         int last = logEdges.length - 1;
-        double at = Math.clamp(cut > 0 ? Math.log10(cut) : logEdges[0], logEdges[0], logEdges[last]);
+        double at =
+                Math.clamp(cut > 0 ? Math.log10(cut) : logEdges[0], logEdges[0], logEdges[last]);
         line.setVisible(total > 0);
         line.place(
                 cutLabel,

@@ -6,41 +6,25 @@ import java.util.List;
  * Colour maps whose brightness rises evenly, so that order is read correctly in print and with
  * colour blindness.
  *
- * <p>Each is given by ten anchors of the published map and interpolated linearly between them, which
- * stays within two of 255 steps of the full tables.
+ * <p>Each is given by ten anchors of the published map and interpolated linearly between them,
+ * which stays within two of 255 steps of the full tables.
  */
 public enum Palette {
     /** Dark violet over green to yellow (van der Walt and Smith, 2015). */
     VIRIDIS(
-            "viridis",
-            0x440154,
-            0x482878,
-            0x3e4a89,
-            0x31688e,
-            0x26828e,
-            0x1f9e89,
-            0x35b779,
-            0x6ece58,
-            0xb5de2b,
-            0xfde725),
+            "viridis", 0x440154, 0x482878, 0x3e4a89, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779,
+            0x6ece58, 0xb5de2b, 0xfde725),
     /** Dark blue over grey to yellow; the same for people who do not see red or green (2018). */
     CIVIDIS(
-            "cividis",
-            0x00204d,
-            0x00336f,
-            0x39486b,
-            0x575c6d,
-            0x707173,
-            0x8a8779,
-            0xa69d75,
-            0xc4b56c,
-            0xe4cf5b,
-            0xffea46);
+            "cividis", 0x00204d, 0x00336f, 0x39486b, 0x575c6d, 0x707173, 0x8a8779, 0xa69d75,
+            0xc4b56c, 0xe4cf5b, 0xffea46);
 
     /** How many levels a palette has. */
     public static final int LEVELS = 256;
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of, so it is
     private final List<Integer> colours;
 
     Palette(String label, int... anchors) {

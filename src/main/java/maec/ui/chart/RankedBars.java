@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
- * Values in ascending order as bars, split in two colours at a cut that can be dragged: what is left
- * of the cut is selected.
+ * Values in ascending order as bars, split in two colours at a cut that can be dragged: what is
+ * left of the cut is selected.
  */
 public final class RankedBars extends BarPane {
     private static final double HEADROOM = 1.15;

@@ -13,7 +13,9 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A linear axis whose ticks and their words are given, so that nothing is guessed while drawing. */
+/**
+ * A linear axis whose ticks and their words are given, so that nothing is guessed while drawing.
+ */
 final class TickAxis extends NumberAxis {
     private static final long serialVersionUID = 1L;
     private transient List<Tick> given = List.of();
