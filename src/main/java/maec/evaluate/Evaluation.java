@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * <p>The model is loaded once, measured on everything, and freed.
  */
 public final class Evaluation {
-    private static final int BATCH = 64;
+    /** Tokens that are computed together, so that a batch fits whatever the window. */
+    private static final int TOKENS = 4096;
 
     private final Engine engine;
     private final Architecture architecture;
@@ -85,7 +86,7 @@ public final class Evaluation {
         return switch (yardstick) {
             case Yardstick.Text text -> {
                 BatchLoss loss =
-                        new Perplexity(decoder::loss, BATCH)
+                        new Perplexity(decoder::loss, rows(text.windows().tokens()))
                                 .measure(text.windows(), stage, context);
                 double perplexity = Math.exp(loss.mean());
                 if (!Double.isFinite(perplexity)) {
@@ -105,7 +106,7 @@ public final class Evaluation {
                                         (prompts, tokens) ->
                                                 decoder.generate(
                                                         prompts, tokens, OptionalLong.empty()),
-                                        BATCH)
+                                        rows(longest(task)))
                                 .measure(task.items(), stage, context);
                 yield new Measurement(
                         model,
@@ -116,6 +117,17 @@ public final class Evaluation {
                         right.length);
             }
         };
+    }
+
+    private static int rows(int tokens) {
+        return Math.max(1, TOKENS / tokens);
+    }
+
+    private static int longest(Yardstick.Task task) {
+        return task.items().stream()
+                .mapToInt(item -> item.prompt().length + item.answer().length)
+                .max()
+                .orElse(1);
     }
 
     private static double percent(boolean[] right) {
