@@ -115,7 +115,7 @@ public final class SafetensorsFile implements TensorSource {
         if (!dtype.isComputable()) {
             throw new IllegalArgumentException(name + " is " + dtype + " and not computable");
         }
-        requireRange(tensor, offset, count);
+        Ranges.requireWithin(tensor.spec(), offset, count);
         Objects.checkFromIndexSize(targetOffset, count, target.length);
         long begin = tensor.begin() + offset * dtype.bytes();
         file.read(
@@ -126,7 +126,7 @@ public final class SafetensorsFile implements TensorSource {
     @Override
     public void readBytes(String name, long offset, MemorySegment target, long count) {
         StoredTensor tensor = stored(name);
-        requireRange(tensor, offset, count);
+        Ranges.requireWithin(tensor.spec(), offset, count);
         int size = tensor.spec().dtype().bytes();
         long begin = tensor.begin() + offset * size;
         file.read(begin, bytes -> MemorySegment.copy(bytes, begin, target, 0, count * size));
@@ -138,20 +138,6 @@ public final class SafetensorsFile implements TensorSource {
             throw new IllegalArgumentException(file.path() + " holds no tensor " + name);
         }
         return tensor;
-    }
-
-    private static void requireRange(StoredTensor tensor, long offset, long count) {
-        if (offset < 0 || count < 0 || offset > tensor.spec().count() - count) {
-            throw new IllegalArgumentException(
-                    "elements "
-                            + offset
-                            + " to "
-                            + (offset + count)
-                            + " leave "
-                            + tensor.spec().name()
-                            + " of "
-                            + tensor.spec().count());
-        }
     }
 
     @Override

@@ -1,0 +1,76 @@
+package maec.model;
+
+import maec.checkpoint.Checkpoint;
+import maec.checkpoint.TensorSource;
+import maec.job.ProblemException;
+import maec.tensor.DType;
+import maec.tensor.TensorSpec;
+
+import java.nio.file.Path;
+
+/**
+ * A model that can be run: an architecture with weights that fit it.
+ *
+ * @param folder where it lies
+ * @param architecture from its configuration
+ * @param weights every tensor that the architecture needs, in its shape
+ */
+public record ModelFolder(Path folder, Architecture architecture, TensorSource weights)
+        implements AutoCloseable {
+    /**
+     * Opens a folder and checks that configuration and weights go together.
+     *
+     * @param folder a model folder
+     * @return the model; the caller closes it
+     * @throws ProblemException if anything is missing or broken, does not fit, or cannot be run
+     */
+    public static ModelFolder open(Path folder) {
+        Checkpoint weights = Checkpoint.open(folder);
+        boolean fits = false;
+        try {
+            Architecture architecture = ArchitectureReader.read(folder);
+            requireFit(folder, architecture, weights);
+            fits = true;
+            return new ModelFolder(folder, architecture, weights);
+        } finally {
+            if (!fits) {
+                weights.close();
+            }
+        }
+    }
+
+    /**
+     * Checks that a source holds what an architecture needs; further tensors are no problem.
+     *
+     * @param path what problems shall name
+     * @param architecture the architecture
+     * @param weights the source
+     * @throws ProblemException if a tensor is missing, has another shape, or cannot be computed
+     *     with
+     */
+    public static void requireFit(Path path, Architecture architecture, TensorSource weights) {
+        for (TensorSpec expected : TensorNames.expected(architecture, DType.F32)) {
+            String name = expected.name();
+            TensorSpec found =
+                    weights.find(name)
+                            .orElseThrow(
+                                    () ->
+                                            new ProblemException(
+                                                    new ModelProblem.TensorMissing(path, name)));
+            if (!found.shape().equals(expected.shape())) {
+                throw new ProblemException(
+                        new ModelProblem.ShapeMismatch(
+                                path, name, expected.shape().toString(), found.shape().toString()));
+            }
+            if (!found.dtype().isComputable()) {
+                throw new ProblemException(
+                        new ModelProblem.NotComputable(path, name, found.dtype().name()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}
