@@ -2,7 +2,13 @@ package maec.combine;
 
 import maec.job.ProblemException;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,7 +23,6 @@ import java.util.TreeMap;
  * @param sources where the models lie
  * @param recipe coefficients and shares
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record RecipeFile(Sources sources, Recipe recipe) {
     /** The version of the format that is written. */
     public static final int VERSION = 1;
@@ -52,7 +57,7 @@ public record RecipeFile(Sources sources, Recipe recipe) {
     public record AbilitySource(Path model, Optional<Path> importance) {}
 
     /**
-     * Reads a file.
+     * Reads a file. Coefficients that it does not name have the defaults of the method page.
      *
      * @param file a YAML file
      * @return sources and recipe
@@ -60,15 +65,51 @@ public record RecipeFile(Sources sources, Recipe recipe) {
      *     value out of range
      */
     public static RecipeFile read(Path file) {
-        throw new UnsupportedOperationException("lands shortly");
+        try {
+            return RecipeYaml.parse(file, Files.readString(file));
+        } catch (IOException e) {
+            throw new ProblemException(new RecipeProblem.Unreadable(file, reason(e)), e);
+        }
     }
 
     /**
-     * Writes the file as a whole or not at all; paths become relative to its folder where they can.
+     * Writes the file as a whole or not at all; paths become relative to its folder.
      *
      * @param file the YAML file
+     * @throws ProblemException if it cannot be written
      */
     public void write(Path file) {
-        throw new UnsupportedOperationException("lands shortly");
+        Path target = RecipeSection.absolute(file);
+        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        try {
+            Files.writeString(temporary, text(folderOf(target)));
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ProblemException(new RecipeProblem.Unwritable(file, reason(e)), e);
+        }
+    }
+
+    /**
+     * The text of the file if it lay in this folder.
+     *
+     * @param folder to which paths are relative
+     * @return YAML
+     */
+    public String text(Path folder) {
+        return RecipeYaml.print(this, RecipeSection.absolute(folder));
+    }
+
+    private static Path folderOf(Path absoluteFile) {
+        Path parent = absoluteFile.getParent();
+        return parent == null ? absoluteFile : parent;
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "permission is denied";
+            case CharacterCodingException _ -> "it is not UTF-8 text";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }
