@@ -50,7 +50,7 @@ abstract class BarPane extends ChartPane {
         plot.setRangeZeroBaselineStroke(new BasicStroke(1));
         chart = new JFreeChart(null, JFreeChart.DEFAULT_TITLE_FONT, plot, false);
         chart.setBackgroundPaint(null);
-        chart.setPadding(new RectangleInsets(6, 6, 4, 10));
+        chart.setPadding(new RectangleInsets(6, 6, 4, 12));
         chart.setNotify(false);
         canvas = new ChartCanvas(chart);
         canvas.setMouseTransparent(true);
@@ -61,6 +61,7 @@ abstract class BarPane extends ChartPane {
     /** Whether numbers stand at the left. */
     final void showValues(boolean shown) {
         up.setTickLabelsVisible(shown);
+        chart.setPadding(new RectangleInsets(6, shown ? 6 : 18, 4, shown ? 12 : 18));
     }
 
     /** Sets the boxes; series 0 has the first colour, series 1 the second. */
@@ -82,6 +83,10 @@ abstract class BarPane extends ChartPane {
     /** Draws the plot, then lets the subclass place what lies above it. */
     @Override
     protected final void paint(double width, double height) {
+        if (canvas.getWidth() != width || canvas.getHeight() != height) {
+            canvas.setWidth(width);
+            canvas.setHeight(height);
+        }
         ChartColours colours = colours();
         java.awt.Font font = new ThemeFont(labelFont());
         for (TickAxis axis : List.of(across, up)) {
@@ -92,16 +97,12 @@ abstract class BarPane extends ChartPane {
         plot.setRangeZeroBaselinePaint(ChartColours.awt(colours.grid()));
         renderer.setSeriesPaint(0, ChartColours.awt(colours.first()));
         renderer.setSeriesPaint(1, ChartColours.awt(colours.second()));
-        if (canvas.getWidth() != width || canvas.getHeight() != height) {
-            canvas.setWidth(width);
-            canvas.setHeight(height);
-        }
         canvas.draw();
         placeAbove(dataArea());
     }
 
     private static Color faint(Color colour) {
-        return colour.deriveColor(0, 1, 1, 0.45);
+        return colour.deriveColor(0, 1, 1, 0.6);
     }
 
     /** Places lines and marks over the plot just drawn. */
@@ -144,14 +145,15 @@ abstract class BarPane extends ChartPane {
             return family;
         }
 
+        /** Only itself: the drawing layer skips equal fonts, though its pen was reset since. */
         @Override
         public boolean equals(Object other) {
-            return super.equals(other);
+            return this == other;
         }
 
         @Override
         public int hashCode() {
-            return super.hashCode();
+            return System.identityHashCode(this);
         }
     }
 }

@@ -105,7 +105,7 @@ public abstract class ChartPane extends Region {
     /** The theme's font, smaller than body text. */
     final Font labelFont() {
         Font base = font.getValue();
-        return Font.font(base.getFamily(), Math.max(9, Math.rint(base.getSize() * 0.8)));
+        return Font.font(base.getFamily(), Math.max(9, Math.rint(base.getSize() * 0.85)));
     }
 
     /** Puts the hover card above everything that was added so far. */

@@ -9,6 +9,7 @@ import javafx.scene.layout.Region;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** An upright line over a chart that can be dragged, or moved with the arrow keys. */
@@ -26,7 +27,11 @@ final class CutLine extends Region {
         getStyleClass().add("cut-line");
         line.getStyleClass().add("line");
         grip.getStyleClass().add("grip");
-        getChildren().addAll(line, grip, label);
+        for (Region part : List.of(line, grip, label)) {
+            part.setManaged(false);
+            part.setMouseTransparent(true);
+            getChildren().add(part);
+        }
         setManaged(false);
         setPickOnBounds(true);
         setCursor(Cursor.H_RESIZE);

@@ -14,6 +14,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
+import maec.ui.text.Figures;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.IntBuffer;
@@ -30,10 +32,10 @@ import java.util.function.Function;
  */
 public final class HeatmapCanvas extends ChartPane {
     private static final int LEFT = 38;
-    private static final int RIGHT = 84;
+    private static final int RIGHT = 90;
     private static final int TOP = 4;
     private static final int BOTTOM = 26;
-    private static final int BAR_GAP = 8;
+    private static final int BAR_GAP = 12;
     private static final double ZOOM_STEP = 1.25;
 
     private final Canvas canvas = new Canvas();
@@ -250,7 +252,7 @@ public final class HeatmapCanvas extends ChartPane {
     }
 
     private static String captionOf(HeatmapGrid shown, HeatmapLayout geometry) {
-        String size = shown.layers() + " layers × " + Numbers.whole(shown.units()) + " units";
+        String size = shown.layers() + " layers × " + Figures.whole(shown.units()) + " units";
         if (geometry.reduced()) {
             long merged = (long) Math.ceil(geometry.visible() / geometry.width());
             size += " · each pixel shows the maximum of up to " + merged + " units";

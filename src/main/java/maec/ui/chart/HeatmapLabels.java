@@ -6,6 +6,8 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
+import maec.ui.text.Figures;
+
 /**
  * Draws what stands around a heatmap: layer names at its left, bars at its right, the legend below.
  */
@@ -84,8 +86,8 @@ final class HeatmapLabels {
         int from = layout.columnAt(0);
         int to = Math.min(layout.columnAt(layout.drawnWidth() - 1.0), layout.units() - 1);
         String unit = layout.lines() == 1 ? "unit " : "column ";
-        text(unit + Numbers.whole(from), left, bottomLine(), TextAlignment.LEFT, colours.muted());
-        text(Numbers.whole(to), right, bottomLine(), TextAlignment.RIGHT, colours.muted());
+        text(unit + Figures.whole(from), left, bottomLine(), TextAlignment.LEFT, colours.muted());
+        text(Figures.whole(to), right, bottomLine(), TextAlignment.RIGHT, colours.muted());
         double x = Math.rint(left + (layout.drawnWidth() - LEGEND_WIDTH) / 2.0);
         if (layout.drawnWidth() < 4 * LEGEND_WIDTH) {
             return;

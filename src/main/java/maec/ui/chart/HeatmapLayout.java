@@ -94,16 +94,19 @@ public record HeatmapLayout(
 
     /** The upper border of a line of a layer. */
     public int top(int layer, int line) {
-        int row = (layers - 1 - layer) * lines + line;
-        return (int) Math.round((double) row * height / (layers * lines));
+        double band = (double) height / layers;
+        double upper = (layers - 1 - layer) * band;
+        return (int) Math.round(upper + line * (band - layerGap()) / lines);
     }
 
     /** The lower border of a line of a layer, the gap below it not included. */
     public int bottom(int layer, int line) {
-        int row = (layers - 1 - layer) * lines + line + 1;
-        int border = (int) Math.round((double) row * height / (layers * lines));
-        int gap = line == lines - 1 ? layerGap() : columnGap();
-        return Math.max(top(layer, line) + 1, border - gap);
+        boolean last = line == lines - 1;
+        int border =
+                last
+                        ? (int) Math.round((layers - layer) * (double) height / layers) - layerGap()
+                        : top(layer, line + 1) - columnGap();
+        return Math.max(top(layer, line) + 1, border);
     }
 
     /** Pixels between two layers. */
@@ -120,8 +123,8 @@ public record HeatmapLayout(
 
     /** The layer at a height. */
     public int layerAt(double y) {
-        int row = (int) Math.floor(y * layers * lines / height);
-        return layers - 1 - Math.clamp(row / lines, 0, layers - 1);
+        int row = (int) Math.floor(y * layers / height);
+        return layers - 1 - Math.clamp(row, 0, layers - 1);
     }
 
     /**
@@ -135,11 +138,14 @@ public record HeatmapLayout(
         if (x < 0 || y < 0 || x >= drawnWidth() || y >= height) {
             return Optional.empty();
         }
-        int row = (int) Math.floor(y * layers * lines / height);
-        int line = Math.clamp(row, 0, layers * lines - 1) % lines;
+        int layer = layerAt(y);
+        int line = 0;
+        while (line < lines - 1 && y >= top(layer, line + 1)) {
+            line++;
+        }
         int from = line * columns() + columnAt(x);
         int to = Math.min(units, line * columns() + columnEnd((int) x));
-        return from < to ? Optional.of(new Span(layerAt(y), from, to)) : Optional.empty();
+        return from < to ? Optional.of(new Span(layer, from, to)) : Optional.empty();
     }
 
     /**

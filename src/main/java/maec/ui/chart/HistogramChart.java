@@ -2,6 +2,8 @@ package maec.ui.chart;
 
 import javafx.scene.input.MouseEvent;
 
+import maec.ui.text.Figures;
+
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,8 +154,8 @@ public final class HistogramChart extends BarPane {
                         Numbers.score(Math.pow(10, logEdges[interval]))
                                 + " … "
                                 + Numbers.score(Math.pow(10, logEdges[interval + 1])),
-                        Numbers.whole((long) counts[interval]) + " weights",
-                        Numbers.percent(share) + " of all"),
+                        Figures.whole((long) counts[interval]) + " weights",
+                        Figures.percent(share) + " of all"),
                 event.getX(),
                 event.getY());
     }

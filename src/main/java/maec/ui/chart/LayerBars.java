@@ -2,6 +2,8 @@ package maec.ui.chart;
 
 import javafx.scene.input.MouseEvent;
 
+import maec.ui.text.Figures;
+
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,8 +85,8 @@ public final class LayerBars extends BarPane {
         hover(
                 HoverText.of(
                         labels.get(index),
-                        "ability " + Numbers.fixed(lower[index], 3) + " %",
-                        "language " + Numbers.fixed(upper[index], 3) + " %"),
+                        "ability " + Figures.decimals(lower[index], 3) + " %",
+                        "language " + Figures.decimals(upper[index], 3) + " %"),
                 event.getX(),
                 event.getY());
     }

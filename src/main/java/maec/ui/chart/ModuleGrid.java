@@ -11,6 +11,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
+import maec.ui.text.Figures;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -26,7 +28,7 @@ import java.util.function.IntFunction;
  */
 public final class ModuleGrid extends ChartPane {
     private static final int LEFT = 36;
-    private static final int BOTTOM = 50;
+    private static final int BOTTOM = 66;
     private static final int LEGEND_HEIGHT = 8;
     private static final double HATCH_STEP = 6;
     private static final double LABEL_DISTANCE = 16;
@@ -168,7 +170,7 @@ public final class ModuleGrid extends ChartPane {
         }
         hatch(pen, geometry);
         names(pen, geometry);
-        legend(pen, width, height);
+        legend(pen, width, geometry.bottom() + 44);
         frame(pen, geometry, marked, 1.5);
         frame(pen, geometry, selected, 2.5);
         if (isFocused() && selected < 0) {
@@ -215,7 +217,11 @@ public final class ModuleGrid extends ChartPane {
         }
         pen.setTextAlign(TextAlignment.CENTER);
         for (int column = 0; column < columns.size(); column++) {
-            pen.fillText(columns.get(column), geometry.centre(column), geometry.bottom() + 12);
+            double y = geometry.bottom() + 12;
+            for (String word : columns.get(column).split(" ", -1)) {
+                pen.fillText(word, geometry.centre(column), y);
+                y += 12;
+            }
         }
         for (int i = 0; i < cells.size(); i++) {
             if (cells.get(i).place() != ModuleCell.Place.LAYER) {
@@ -240,10 +246,9 @@ public final class ModuleGrid extends ChartPane {
                 box.getWidth() - 4);
     }
 
-    private void legend(GraphicsContext pen, double width, double height) {
+    private void legend(GraphicsContext pen, double width, double y) {
         double from = LEFT + 46;
         double to = width - 52;
-        double y = height - 16;
         int steps = (int) (to - from);
         for (int step = 0; step < steps; step++) {
             int argb = palette.argb(step * (Palette.LEVELS - 1) / Math.max(1, steps - 1));
@@ -253,9 +258,9 @@ public final class ModuleGrid extends ChartPane {
         pen.setFill(colours().muted());
         pen.setTextAlign(TextAlignment.RIGHT);
         double middle = y + LEGEND_HEIGHT / 2.0;
-        pen.fillText(Numbers.fixed(scale.lowest(), 2), from - 6, middle);
+        pen.fillText(Figures.decimals(scale.lowest(), 2), from - 6, middle);
         pen.setTextAlign(TextAlignment.LEFT);
-        pen.fillText(Numbers.fixed(scale.highest(), 2), to + 6, middle);
+        pen.fillText(Figures.decimals(scale.highest(), 2), to + 6, middle);
     }
 
     private void frame(GraphicsContext pen, ModuleGridLayout geometry, int index, double width) {

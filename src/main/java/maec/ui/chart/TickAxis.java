@@ -1,5 +1,7 @@
 package maec.ui.chart;
 
+import maec.ui.text.Figures;
+
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
@@ -75,7 +77,7 @@ final class TickAxis extends NumberAxis {
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
         List<Tick> ticks = new ArrayList<>();
         for (long i = (long) Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
-            ticks.add(new Tick(i * step, Numbers.fixed(i * step, decimals)));
+            ticks.add(new Tick(i * step, Figures.decimals(i * step, decimals)));
         }
         return ticks;
     }
