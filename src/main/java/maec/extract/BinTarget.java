@@ -4,7 +4,7 @@ import maec.tensor.TensorSpec;
 
 /** Takes the bins of all weights in play, in order, such as the writer of an importance map. */
 @FunctionalInterface
-public interface BinTarget {
+interface BinTarget {
     /**
      * Takes the bins of consecutive weights of one tensor.
      *

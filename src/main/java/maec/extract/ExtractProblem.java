@@ -2,6 +2,7 @@ package maec.extract;
 
 import maec.job.Problem;
 
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** What can go wrong while scoring and training, one record per fact. */
@@ -139,6 +140,24 @@ public sealed interface ExtractProblem extends Problem {
         @Override
         public String advice() {
             return "Look for weights that are not finite, or train with a lower learning rate.";
+        }
+    }
+
+    /**
+     * A file that should hold a neuron profile does not.
+     *
+     * @param file the file
+     * @param reason what is wrong with it
+     */
+    record NoProfile(Path file, String reason) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return file + " is no neuron profile of this version: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Remove the file and analyse the project again.";
         }
     }
 

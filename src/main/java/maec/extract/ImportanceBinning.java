@@ -1,12 +1,17 @@
 package maec.extract;
 
+import maec.checkpoint.ImportanceMap;
+import maec.checkpoint.SafetensorsWriter;
 import maec.checkpoint.TensorSource;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.TensorAddress;
+import maec.model.TensorNames;
 import maec.tensor.TensorSpec;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -56,6 +61,44 @@ public final class ImportanceBinning {
     }
 
     /**
+     * Reads the scores three times and writes every weight's bin into an importance map.
+     *
+     * @param file the map; replaced if it exists
+     * @param subject what map and profile say about themselves
+     * @param provenance further metadata of the map
+     * @param context reports and stops; a stopped writing leaves no file
+     * @return what the Neurons stage shows
+     * @throws ProblemException {@link ExtractProblem.ScoreOutOfRange} if a score is negative,
+     *     infinite or no number; a problem of the store if the file cannot be written
+     */
+    public NeuronProfile write(
+            Path file, Subject subject, Map<String, String> provenance, JobContext context) {
+        ScoreRanking ranking = ScoreRanking.of(tiles, context);
+        double[] thresholds =
+                ranking.thresholds().stream().mapToDouble(Double::doubleValue).toArray();
+        try (SafetensorsWriter writer =
+                ImportanceMap.create(
+                        file,
+                        tiles.tensors(),
+                        subject.score(),
+                        thresholds,
+                        subject.trainedKeyPercent(),
+                        provenance)) {
+            NeuronProfile profile =
+                    assign(
+                            ranking,
+                            subject,
+                            TensorNames::addressOf,
+                            (tensor, offset, bins, count) ->
+                                    ImportanceMap.writeBins(
+                                            writer, tensor.name(), offset, bins, count),
+                            context);
+            writer.commit();
+            return profile;
+        }
+    }
+
+    /**
      * Reads the scores three times and hands out every weight's bin.
      *
      * @param subject what the profile says about itself
@@ -71,7 +114,15 @@ public final class ImportanceBinning {
             Function<String, TensorAddress> addressOf,
             BinTarget target,
             JobContext context) {
-        ScoreRanking ranking = ScoreRanking.of(tiles, context);
+        return assign(ScoreRanking.of(tiles, context), subject, addressOf, target, context);
+    }
+
+    private NeuronProfile assign(
+            ScoreRanking ranking,
+            Subject subject,
+            Function<String, TensorAddress> addressOf,
+            BinTarget target,
+            JobContext context) {
         ScoreRanking.Assignment assignment = ranking.assignment();
         var units = new UnitSums(tiles.tensors(), addressOf);
         byte[] bins = new byte[ScoreTiles.TILE];

@@ -69,7 +69,7 @@ final class LogHistogram {
     }
 
     private static double lowerEnd(int bucket, int lowBits) {
-        return Float.intBitsToFloat(bucket << lowBits);
+        return Math.min(Float.MAX_VALUE, Float.intBitsToFloat(bucket << lowBits));
     }
 
     private static List<Long> counts(long[] buckets, long zeros, List<Integer> edges) {

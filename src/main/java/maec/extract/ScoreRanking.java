@@ -184,7 +184,7 @@ final class ScoreRanking {
         for (int bits : edgeBits) {
             float score =
                     Float.intBitsToFloat(bits == Integer.MAX_VALUE ? highestBits() + 1 : bits);
-            thresholds.add((double) score);
+            thresholds.add((double) Math.min(Float.MAX_VALUE, score));
         }
         return thresholds;
     }

@@ -1,8 +1,13 @@
 package maec.extract;
 
+import maec.checkpoint.SparseDelta;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
+import maec.job.JobContext;
 import maec.runtime.TrainableDecoder;
+
+import java.nio.file.Path;
+import java.util.Map;
 
 /** A trained model that still lies on the device, and what training it showed. */
 public final class TrainingRun implements AutoCloseable {
@@ -29,21 +34,15 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Where training started.
+     * Writes what training changed, as an artifact over the model where it started.
      *
-     * @return the source that was given; open as long as its owner keeps it open
+     * @param file the delta; replaced if it exists
+     * @param provenance further metadata
+     * @param context progress in weights, cancellation
+     * @throws maec.job.ProblemException if the file cannot be written; no file is left then
      */
-    public TensorSource start() {
-        return start;
-    }
-
-    /**
-     * Which weights could change.
-     *
-     * @return the mask that was given
-     */
-    public WeightMask mask() {
-        return mask;
+    public void writeDelta(Path file, Map<String, String> provenance, JobContext context) {
+        SparseDelta.write(file, start, decoder.weights(), mask, provenance, context);
     }
 
     /**
