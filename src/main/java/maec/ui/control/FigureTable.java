@@ -1,0 +1,108 @@
+package maec.ui.control;
+
+import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+
+import java.util.List;
+
+/** A table of a few dozen cells with hairlines between its rows; it shows, it does not edit. */
+public final class FigureTable extends GridPane {
+    /**
+     * A column.
+     *
+     * @param title its heading
+     * @param figures right-aligned figures instead of left-aligned words
+     * @param grows whether it takes the room that is left
+     */
+    public record Column(String title, boolean figures, boolean grows) {
+        /** A column of words. */
+        public static Column words(String title) {
+            return new Column(title, false, false);
+        }
+
+        /** A column of words that takes the room that is left. */
+        public static Column wide(String title) {
+            return new Column(title, false, true);
+        }
+
+        /** A column of figures. */
+        public static Column figures(String title) {
+            return new Column(title, true, false);
+        }
+    }
+
+    /**
+     * A cell.
+     *
+     * @param text what it says
+     * @param styles style classes of its text
+     */
+    public record Cell(String text, List<String> styles) {
+        /** Copies the list. */
+        public Cell {
+            styles = List.copyOf(styles);
+        }
+
+        /** A cell with style classes. */
+        public static Cell of(String text, String... styles) {
+            return new Cell(text, List.of(styles));
+        }
+    }
+
+    /** Makes an empty table. */
+    public FigureTable() {
+        getStyleClass().add("figure-table");
+    }
+
+    /**
+     * Shows other content.
+     *
+     * @param columns at least one
+     * @param rows one cell per column each
+     */
+    public void show(List<Column> columns, List<List<Cell>> rows) {
+        getChildren().clear();
+        getColumnConstraints().setAll(columns.stream().map(FigureTable::constraints).toList());
+        for (int c = 0; c < columns.size(); c++) {
+            add(cell(Cell.of(columns.get(c).title()), columns.get(c), true), c, 0);
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < columns.size(); c++) {
+                add(cell(rows.get(r).get(c), columns.get(c), false), c, r + 1);
+            }
+        }
+    }
+
+    private static ColumnConstraints constraints(Column column) {
+        var constraints = new ColumnConstraints();
+        constraints.setHgrow(column.grows() ? Priority.ALWAYS : Priority.SOMETIMES);
+        constraints.setHalignment(column.figures() ? HPos.RIGHT : HPos.LEFT);
+        constraints.setMinWidth(column.figures() ? 56 : 40);
+        constraints.setFillWidth(true);
+        return constraints;
+    }
+
+    private static StackPane cell(Cell cell, Column column, boolean head) {
+        var label = new Label(cell.text());
+        label.getStyleClass().addAll(cell.styles());
+        label.setMinWidth(0);
+        if (!cell.text().isEmpty()) {
+            label.setTooltip(new Tooltip(cell.text()));
+        }
+        var pane = new StackPane(label);
+        pane.setMinWidth(0);
+        pane.setAlignment(column.figures() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+        pane.getStyleClass().add("cell");
+        if (head) {
+            pane.getStyleClass().add("head");
+            label.getStyleClass().add("muted");
+        }
+        return pane;
+    }
+}

@@ -1,0 +1,127 @@
+package maec.ui.control;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import maec.job.Problem;
+import maec.job.Progress;
+import maec.ui.job.JobState;
+import maec.ui.text.Figures;
+
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** A card that tells how a work stands: how far it is, or what went wrong and what to do. */
+public final class JobNotice extends HBox {
+    private final FontIcon icon = new FontIcon("fth-loader");
+    private final Label title = new Label();
+    private final Label detail = new Label();
+    private final ProgressBar bar = new ProgressBar(0);
+    private final Button button = new Button();
+
+    /** Makes a notice that is not shown yet. */
+    public JobNotice() {
+        getStyleClass().add("notice");
+        title.getStyleClass().add("strong");
+        detail.getStyleClass().add("muted");
+        title.setWrapText(true);
+        detail.setWrapText(true);
+        bar.setMaxWidth(Double.MAX_VALUE);
+        var text = new VBox(3, title, bar, detail);
+        text.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        bar.managedProperty().bind(bar.visibleProperty());
+        button.managedProperty().bind(button.visibleProperty());
+        managedProperty().bind(visibleProperty());
+        getChildren().addAll(icon, text, button);
+        hide();
+    }
+
+    /** Shows nothing. */
+    public void hide() {
+        setVisible(false);
+    }
+
+    /**
+     * Shows an invitation.
+     *
+     * @param what what could be done
+     * @param why a second sentence
+     * @param action what the button says
+     * @param perform what it does
+     */
+    public void invite(String what, String why, String action, Runnable perform) {
+        put("fth-zap", "", what, why);
+        bar.setVisible(false);
+        offer(action, true, perform);
+    }
+
+    /**
+     * Shows where a work stands; hides itself when there is nothing to tell.
+     *
+     * @param state the work
+     * @param cancel stops it
+     * @param again starts it anew
+     */
+    public void show(JobState<?> state, Runnable cancel, Runnable again) {
+        switch (state) {
+            case JobState.Idle<?> _, JobState.Done<?> _ -> hide();
+            case JobState.Running<?>(Progress progress) -> running(progress, cancel);
+            case JobState.Failed<?>(Problem problem) -> failed(problem, again);
+        }
+    }
+
+    private void running(Progress progress, Runnable cancel) {
+        String figures =
+                progress.total() > 0
+                        ? Figures.whole(progress.done())
+                                + " / "
+                                + Figures.whole(progress.total())
+                                + " "
+                                + progress.unit()
+                        : "";
+        String between = figures.isEmpty() || progress.detail().isEmpty() ? "" : " · ";
+        put("fth-loader", "", capital(progress.stage()), figures + between + progress.detail());
+        bar.setVisible(true);
+        bar.setProgress(progress.share());
+        offer("Cancel", false, cancel);
+    }
+
+    private void failed(Problem problem, Runnable again) {
+        put("fth-alert-triangle", "danger", problem.sentence(), problem.advice());
+        bar.setVisible(false);
+        offer("Try again", false, again);
+    }
+
+    private void put(String literal, String style, String first, String second) {
+        setVisible(true);
+        icon.setIconLiteral(literal);
+        getStyleClass().removeAll("danger", "warning");
+        if (!style.isEmpty()) {
+            getStyleClass().add(style);
+        }
+        title.setText(first);
+        detail.setText(second);
+        detail.setVisible(!second.isEmpty());
+        detail.setManaged(!second.isEmpty());
+    }
+
+    private void offer(String action, boolean accent, Runnable perform) {
+        button.setText(action);
+        button.setOnAction(_ -> perform.run());
+        button.getStyleClass().remove("accent");
+        if (accent) {
+            button.getStyleClass().add("accent");
+        }
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

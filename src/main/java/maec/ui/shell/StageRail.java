@@ -1,0 +1,92 @@
+package maec.ui.shell;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.javafx.FontIcon;
+
+import java.util.List;
+
+/** The list of stages at the left: number or tick, name, subtitle; narrow where there is no room. */
+public final class StageRail extends VBox {
+    private static final double WIDE = 184;
+    private static final double NARROW = 55;
+
+    /** Makes an empty rail; {@link #show} fills it. */
+    public StageRail() {
+        getStyleClass().add("rail");
+        setNarrow(false);
+    }
+
+    /**
+     * Lists the stages.
+     *
+     * @param entries in the order of the work
+     * @param chosen the open stage; written when people choose another
+     */
+    void show(List<StageEntry> entries, ObjectProperty<WorkStage> chosen) {
+        for (int i = 0; i < entries.size(); i++) {
+            getChildren().add(item(i + 1, entries.get(i), chosen));
+        }
+    }
+
+    /**
+     * Shows marks only, or marks with names.
+     *
+     * @param narrow marks only
+     */
+    void setNarrow(boolean narrow) {
+        double width = narrow ? NARROW : WIDE;
+        setMinWidth(width);
+        setPrefWidth(width);
+        setMaxWidth(width);
+        lookupAll(".rail-text").forEach(text -> text.setVisible(!narrow));
+        lookupAll(".rail-text").forEach(text -> text.setManaged(!narrow));
+    }
+
+    private ToggleButton item(int number, StageEntry entry, ObjectProperty<WorkStage> chosen) {
+        var title = new Label(entry.stage().title());
+        title.getStyleClass().add("rail-title");
+        var subtitle = new Label();
+        subtitle.getStyleClass().add("rail-subtitle");
+        subtitle.setWrapText(true);
+        subtitle.textProperty().bind(entry.subtitle());
+        var text = new VBox(1, title, subtitle);
+        text.getStyleClass().add("rail-text");
+        var content = new HBox(10, mark(number, entry), text);
+        content.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        var item = new ToggleButton();
+        item.setGraphic(content);
+        item.getStyleClass().add("rail-item");
+        item.setMaxWidth(Double.MAX_VALUE);
+        item.setId("stage-" + entry.stage().name().toLowerCase(java.util.Locale.ROOT));
+        item.setAccessibleText(entry.stage().title());
+        item.setTooltip(new Tooltip(entry.stage().title()));
+        item.setOnAction(_ -> chosen.set(entry.stage()));
+        chosen.subscribe(stage -> item.setSelected(stage == entry.stage()));
+        item.selectedProperty()
+                .subscribe(_ -> item.setSelected(chosen.get() == entry.stage()));
+        return item;
+    }
+
+    private static Label mark(int number, StageEntry entry) {
+        var mark = new Label();
+        mark.getStyleClass().add("rail-mark");
+        entry.done().subscribe(() -> tick(mark, number, entry.done().get()));
+        tick(mark, number, entry.done().get());
+        return mark;
+    }
+
+    private static void tick(Label mark, int number, boolean done) {
+        mark.setText(done ? "" : String.valueOf(number));
+        mark.setGraphic(done ? new FontIcon("fth-check") : null);
+        mark.getStyleClass().remove("done");
+        if (done) {
+            mark.getStyleClass().add("done");
+        }
+    }
+}

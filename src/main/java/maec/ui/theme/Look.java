@@ -1,0 +1,49 @@
+package maec.ui.theme;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+
+import javafx.application.Application;
+import javafx.scene.Scene;
+import javafx.scene.text.Font;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Dresses scenes: fonts, AtlantaFX, the product's style sheet, and the switch between themes. */
+public final class Look {
+    private static final List<String> FONTS =
+            List.of("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf");
+
+    private Look() {}
+
+    /**
+     * Dresses a scene and keeps it in step with the theme.
+     *
+     * @param scene a scene whose root stays the same
+     * @param themes which theme is on
+     */
+    public static void dress(Scene scene, ThemeModel themes) {
+        for (String font : FONTS) {
+            Font.loadFont(Look.class.getResourceAsStream("/maec/fonts/" + font), 13);
+        }
+        scene.getStylesheets().add(styleSheet());
+        themes.themeProperty().subscribe(theme -> wear(scene, theme));
+    }
+
+    private static void wear(Scene scene, Theme theme) {
+        Application.setUserAgentStylesheet(
+                theme == Theme.LIGHT
+                        ? new PrimerLight().getUserAgentStylesheet()
+                        : new PrimerDark().getUserAgentStylesheet());
+        var classes = scene.getRoot().getStyleClass();
+        classes.remove(theme.other().styleClass());
+        if (!classes.contains(theme.styleClass())) {
+            classes.add(theme.styleClass());
+        }
+    }
+
+    private static String styleSheet() {
+        return Objects.requireNonNull(Look.class.getResource("workbench.css")).toExternalForm();
+    }
+}
