@@ -46,25 +46,32 @@ public final class BackgroundJobRunner implements JobRunner {
     @Override
     public <T> void start(
             String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
-        cancel(key);
         var job = new RunningJob(key, title, System.nanoTime());
-        newest.put(key, job);
         board.began(job);
+        launch(job, work, observer);
+    }
+
+    @Override
+    public <T> void query(String key, Work<T> work, Consumer<? super JobState<T>> observer) {
+        launch(new RunningJob(key, key, System.nanoTime()), work, observer);
+    }
+
+    private <T> void launch(
+            RunningJob job, Work<T> work, Consumer<? super JobState<T>> observer) {
+        cancel(job.key());
+        newest.put(job.key(), job);
         observer.accept(new JobState.Running<>(job.progressProperty().get()));
         var reports = new Reports(report -> progressed(job, report, observer));
         workers.execute(
                 () -> {
                     var context = new JobContext(reports::take, job.token());
-                    JobState<T> end = JobBoundary.of(title, work, context);
+                    JobState<T> end = JobBoundary.of(job.title(), work, context);
                     fxThread.execute(() -> ended(job, end, observer));
                 });
     }
 
     private <T> void progressed(
             RunningJob job, Progress report, Consumer<? super JobState<T>> observer) {
-        if (!board.running().contains(job)) {
-            return;
-        }
         job.report(report);
         if (newest.get(job.key()) == job) {
             observer.accept(new JobState.Running<>(report));
@@ -94,6 +101,7 @@ public final class BackgroundJobRunner implements JobRunner {
     @Override
     public void close() {
         List.copyOf(board.running()).forEach(RunningJob::cancel);
+        List.copyOf(newest.values()).forEach(RunningJob::cancel);
         workers.shutdown();
         clock.shutdown();
         try {

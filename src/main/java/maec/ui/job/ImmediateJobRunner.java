@@ -41,6 +41,11 @@ public final class ImmediateJobRunner implements JobRunner {
     }
 
     @Override
+    public <T> void query(String key, Work<T> work, Consumer<? super JobState<T>> observer) {
+        observer.accept(JobBoundary.of(key, work, JobContext.silent()));
+    }
+
+    @Override
     public void cancel(String key) {
         board.running().stream().filter(job -> job.key().equals(key)).forEach(RunningJob::cancel);
     }

@@ -24,6 +24,16 @@ public interface JobRunner extends AutoCloseable {
     <T> void start(String key, String title, Work<T> work, Consumer<? super JobState<T>> observer);
 
     /**
+     * Starts a short work that the task strip does not show, such as looking at a folder.
+     *
+     * @param key as in {@link #start}
+     * @param work what to do
+     * @param observer as in {@link #start}
+     * @param <T> what the work yields
+     */
+    <T> void query(String key, Work<T> work, Consumer<? super JobState<T>> observer);
+
+    /**
      * Asks the work under a key to stop; harmless if none runs.
      *
      * @param key as in {@link #start}

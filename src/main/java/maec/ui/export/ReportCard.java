@@ -1,0 +1,55 @@
+package maec.ui.export;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import maec.ui.job.JobState;
+import maec.ui.text.Figures;
+import maec.workflow.ExportReport;
+
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What an export wrote and how it was verified. */
+public final class ReportCard extends HBox {
+    private final Label title = new Label();
+    private final Label verification = new Label();
+    private final Button open = new Button("Open folder");
+
+    /** Makes a card that is not shown yet. */
+    public ReportCard() {
+        getStyleClass().addAll("notice", "success");
+        title.getStyleClass().add("strong");
+        title.setWrapText(true);
+        verification.getStyleClass().add("muted");
+        verification.setWrapText(true);
+        var text = new VBox(3, title, verification);
+        text.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        open.setMinWidth(Region.USE_PREF_SIZE);
+        getChildren().addAll(new FontIcon("fth-check-circle"), text, open);
+        managedProperty().bind(visibleProperty());
+        setVisible(false);
+    }
+
+    void onOpen(Runnable action) {
+        open.setOnAction(_ -> action.run());
+    }
+
+    void show(JobState<ExportReport> state) {
+        setVisible(state instanceof JobState.Done<ExportReport>);
+        if (state instanceof JobState.Done<ExportReport>(var report)) {
+            title.setText(
+                    Figures.bytes(report.bytes())
+                            + " written to "
+                            + report.folder()
+                            + " in "
+                            + Figures.duration(report.seconds()));
+            verification.setText(report.verification());
+        }
+    }
+}
