@@ -110,9 +110,7 @@ public final class MarkdownPane extends VBox {
             columns.add(new FigureTable.Column(rows.getFirst().get(c), figures, c == 0));
         }
         var table = new FigureTable();
-        table.show(
-                columns,
-                rows.stream().skip(1).map(row -> padded(row, width)).toList());
+        table.show(columns, rows.stream().skip(1).map(row -> padded(row, width)).toList());
         getChildren().add(table);
     }
 

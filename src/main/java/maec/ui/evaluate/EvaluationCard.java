@@ -26,8 +26,7 @@ final class EvaluationCard extends VBox {
     }
 
     private static String taskNote(EvaluationTable table) {
-        long items =
-                table.rows().stream().mapToLong(EvaluationTable.Row::items).max().orElse(0);
+        long items = table.rows().stream().mapToLong(EvaluationTable.Row::items).max().orElse(0);
         String each = items == 0 ? "" : " · " + Figures.whole(items) + " prompts each";
         return "greedy, exact match in %" + each + " · merged now = this recipe, never exported";
     }

@@ -24,8 +24,7 @@ public final class ChecksCard extends VBox {
         }
         lines.getChildren().clear();
         switch (state) {
-            case JobState.Idle<ExportPlan> _, JobState.Running<ExportPlan> _ ->
-                    add("—", "muted");
+            case JobState.Idle<ExportPlan> _, JobState.Running<ExportPlan> _ -> add("—", "muted");
             case JobState.Failed<ExportPlan>(var problem) -> {
                 add("▲ " + problem.sentence(), "bad");
                 add(problem.advice(), "muted");

@@ -56,8 +56,7 @@ public final class BackgroundJobRunner implements JobRunner {
         launch(new RunningJob(key, key, System.nanoTime()), work, observer);
     }
 
-    private <T> void launch(
-            RunningJob job, Work<T> work, Consumer<? super JobState<T>> observer) {
+    private <T> void launch(RunningJob job, Work<T> work, Consumer<? super JobState<T>> observer) {
         cancel(job.key());
         newest.put(job.key(), job);
         observer.accept(new JobState.Running<>(job.progressProperty().get()));

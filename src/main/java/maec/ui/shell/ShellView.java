@@ -55,7 +55,8 @@ public final class ShellView {
         rail.show(entries, model.stageProperty());
         model.stageProperty().subscribe(this::showStage);
         window.widthProperty().subscribe(this::fit);
-        window.addEventHandler(KeyEvent.KEY_PRESSED, event -> Shortcuts.handle(event, model, entries));
+        window.addEventHandler(
+                KeyEvent.KEY_PRESSED, event -> Shortcuts.handle(event, model, entries));
     }
 
     private void showTheme(Theme theme) {
@@ -65,8 +66,7 @@ public final class ShellView {
     private void showStage(WorkStage stage) {
         for (StageEntry entry : entries) {
             if (entry.stage() == stage) {
-                page.getChildren()
-                        .setAll(pages.computeIfAbsent(stage, _ -> entry.page().get()));
+                page.getChildren().setAll(pages.computeIfAbsent(stage, _ -> entry.page().get()));
             }
         }
     }

@@ -3,13 +3,11 @@ package maec.ui.shell;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
 
 import maec.ui.recipe.RecipeModel;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
 import maec.workflow.OpenProject;
-
 
 /** What the frame of the window shows and does: where we are, undo, theme, title. */
 public final class ShellViewModel {

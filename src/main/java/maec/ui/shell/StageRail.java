@@ -11,7 +11,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.List;
 
-/** The list of stages at the left: number or tick, name, subtitle; narrow where there is no room. */
+/**
+ * The list of stages at the left: number or tick, name, subtitle; narrow where there is no room.
+ */
 public final class StageRail extends VBox {
     private static final double WIDE = 184;
     private static final double NARROW = 55;
@@ -68,8 +70,7 @@ public final class StageRail extends VBox {
         item.setTooltip(new Tooltip(entry.stage().title()));
         item.setOnAction(_ -> chosen.set(entry.stage()));
         chosen.subscribe(stage -> item.setSelected(stage == entry.stage()));
-        item.selectedProperty()
-                .subscribe(_ -> item.setSelected(chosen.get() == entry.stage()));
+        item.selectedProperty().subscribe(_ -> item.setSelected(chosen.get() == entry.stage()));
         return item;
     }
 

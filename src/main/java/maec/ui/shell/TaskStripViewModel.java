@@ -88,7 +88,9 @@ public final class TaskStripViewModel {
             boolean bytes = progress.unit().equals("bytes");
             text.add(
                     bytes
-                            ? Figures.bytes(progress.done()) + " of " + Figures.bytes(progress.total())
+                            ? Figures.bytes(progress.done())
+                                    + " of "
+                                    + Figures.bytes(progress.total())
                             : Figures.whole(progress.done())
                                     + " / "
                                     + Figures.whole(progress.total())

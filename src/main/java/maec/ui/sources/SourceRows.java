@@ -26,7 +26,9 @@ final class SourceRows {
         if (!made) {
             return Cell.of(row.check(), "muted");
         }
-        return row.fine() ? Cell.of("✓ " + row.check(), "good") : Cell.of("▲ " + row.check(), "bad");
+        return row.fine()
+                ? Cell.of("✓ " + row.check(), "good")
+                : Cell.of("▲ " + row.check(), "bad");
     }
 
     private static String role(ModelRow row) {

@@ -1,0 +1,49 @@
+package maec.ui.app;
+
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+
+import maec.ui.theme.Look;
+import maec.ui.theme.ThemeModel;
+
+/**
+ * Draws a view at any size without showing a window, so that pictures need no display and no screen
+ * as large as themselves.
+ */
+public final class Portrait {
+    private final Scene scene;
+
+    /**
+     * Sets a view up.
+     *
+     * @param root the view; belongs to this portrait from now on
+     * @param width in pixels
+     * @param height in pixels
+     * @param themes light or dark
+     */
+    public Portrait(Parent root, double width, double height, ThemeModel themes) {
+        this.scene = new Scene(root, width, height);
+        Look.dress(scene, themes);
+    }
+
+    /** The scene that is drawn. */
+    public Scene scene() {
+        return scene;
+    }
+
+    /**
+     * Draws the view as it is now; on the JavaFX thread.
+     *
+     * @return the picture
+     */
+    public WritableImage draw() {
+        Parent root = scene.getRoot();
+        root.applyCss();
+        root.layout();
+        root.applyCss();
+        root.layout();
+        var image = new WritableImage((int) scene.getWidth(), (int) scene.getHeight());
+        return scene.snapshot(image);
+    }
+}

@@ -1,0 +1,130 @@
+package maec.ui.app;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableStringValue;
+import javafx.scene.Parent;
+
+import maec.combine.Recipe;
+import maec.ui.evaluate.EvaluateView;
+import maec.ui.evaluate.EvaluateViewModel;
+import maec.ui.export.ExportView;
+import maec.ui.export.ExportViewModel;
+import maec.ui.job.JobState;
+import maec.ui.recipe.RecipeModel;
+import maec.ui.recipe.RecipePanelView;
+import maec.ui.recipe.RecipePanelViewModel;
+import maec.ui.shell.ShellView;
+import maec.ui.shell.ShellViewModel;
+import maec.ui.shell.StageEntry;
+import maec.ui.shell.TaskStripView;
+import maec.ui.shell.TaskStripViewModel;
+import maec.ui.shell.WorkStage;
+import maec.ui.sources.SourcesView;
+import maec.ui.sources.SourcesViewModel;
+import maec.workflow.OpenProject;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The composition root of one open project: every view model and view, wired; no logic. */
+public final class Workbench {
+    private final OpenProject project;
+    private final Surroundings around;
+    private final RecipeModel recipe;
+    private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
+    private final ViewLoader views = new ViewLoader();
+    private final SourcesViewModel sources;
+    private final EvaluateViewModel evaluate;
+    private final ExportViewModel export;
+
+    /**
+     * Wires a window's content.
+     *
+     * @param project stays open until the window closes; not closed here
+     * @param around shared by every project
+     * @param keeper is given every committed recipe, to save it
+     */
+    public Workbench(OpenProject project, Surroundings around, Consumer<Recipe> keeper) {
+        this.project = project;
+        this.around = around;
+        this.recipe = new RecipeModel(project, keeper);
+        this.sources = new SourcesViewModel(project, recipe, around.jobs());
+        this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
+        this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
+        registerFrame();
+        registerStages();
+    }
+
+    private void registerFrame() {
+        var shell = new ShellViewModel(project, recipe, around.themes(), stage);
+        var strip = new TaskStripViewModel(around.board(), System::nanoTime);
+        var panel = new RecipePanelViewModel(recipe, around.desktop(), export::command);
+        views.register(ShellView.class, () -> new ShellView(shell, stages()));
+        views.register(TaskStripView.class, () -> new TaskStripView(strip));
+        views.register(RecipePanelView.class, () -> new RecipePanelView(panel));
+    }
+
+    private void registerStages() {
+        views.register(SourcesView.class, () -> new SourcesView(sources));
+        views.register(EvaluateView.class, () -> new EvaluateView(evaluate));
+        views.register(ExportView.class, () -> new ExportView(export));
+    }
+
+    private List<StageEntry> stages() {
+        var analysed =
+                Bindings.createBooleanBinding(
+                        () -> recipe.outcome().isPresent(), recipe.outcomeProperty());
+        var exported =
+                Bindings.createBooleanBinding(
+                        () -> export.exportProperty().get() instanceof JobState.Done<?>,
+                        export.exportProperty());
+        return List.of(
+                entry(WorkStage.SOURCES, StageNotes.sources(sources), analysed, SourcesView.class),
+                entry(
+                        WorkStage.EVALUATE,
+                        StageNotes.fixed("before and after"),
+                        evaluate.mergedIsMeasuredProperty(),
+                        EvaluateView.class),
+                entry(
+                        WorkStage.EXPORT,
+                        StageNotes.fixed("checkpoint, card, recipe"),
+                        exported,
+                        ExportView.class));
+    }
+
+    private StageEntry entry(
+            WorkStage which,
+            ObservableStringValue subtitle,
+            ObservableBooleanValue done,
+            Class<?> view) {
+        return new StageEntry(which, subtitle, done, () -> views.load(view));
+    }
+
+    /** The content of the window; a new one at every call. */
+    public Parent root() {
+        return views.load(ShellView.class);
+    }
+
+    /** The recipe that the sliders edit. */
+    public RecipeModel recipe() {
+        return recipe;
+    }
+
+    /** The stage that is open. */
+    public ObjectProperty<WorkStage> stageProperty() {
+        return stage;
+    }
+
+    /** The Evaluate stage, which pictures and the journey start. */
+    public EvaluateViewModel evaluate() {
+        return evaluate;
+    }
+
+    /** The Export stage, which pictures and the journey start. */
+    public ExportViewModel export() {
+        return export;
+    }
+}
