@@ -1,0 +1,89 @@
+package maec.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import maec.job.CancelToken;
+import maec.job.JobContext;
+
+import java.io.PrintStream;
+
+/**
+ * What a command prints to: results on stdout, progress and sentences on stderr.
+ *
+ * <p>For one command at a time.
+ */
+final class Console {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final ProgressLine progress;
+    private final CancelToken cancel;
+
+    Console(PrintStream out, PrintStream err, boolean rewriting, CancelToken cancel) {
+        this.out = out;
+        this.err = err;
+        this.progress = new ProgressLine(err, rewriting, () -> System.nanoTime() / 1_000_000);
+        this.cancel = cancel;
+    }
+
+    /**
+     * What a long work is given: progress goes to stderr, Ctrl-C cancels.
+     *
+     * @return the context of this process
+     */
+    JobContext job() {
+        return new JobContext(progress, cancel);
+    }
+
+    /**
+     * Prints one line of a result.
+     *
+     * @param line text; control characters that a file may have smuggled in are shown as blanks
+     */
+    void print(String line) {
+        progress.clear();
+        out.println(Sentences.printable(line));
+    }
+
+    /**
+     * Prints a result as indented JSON.
+     *
+     * @param value anything that Jackson can write: maps, lists, records, JSON trees
+     */
+    void printJson(Object value) {
+        progress.clear();
+        try {
+            out.println(JSON.writeValueAsString(value));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Says something to the person, not to the script: one line on stderr.
+     *
+     * @param sentence with a full stop
+     */
+    void say(String sentence) {
+        progress.clear();
+        err.println("maec: " + Sentences.printable(sentence));
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    void flush() {
+        progress.clear();
+        out.flush();
+        err.flush();
+    }
+}
