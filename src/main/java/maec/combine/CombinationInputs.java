@@ -4,12 +4,16 @@ import maec.checkpoint.TensorSource;
 import maec.job.ProblemException;
 import maec.tensor.TensorSpec;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is combined: the base θ₀, the pivot language, abilities with their importance, target
@@ -117,6 +121,34 @@ public record CombinationInputs(
         if (!found.isEmpty()) {
             throw new ProblemException(found.getFirst());
         }
+    }
+
+    /**
+     * Every source and importance map with its fingerprint, for provenance.
+     *
+     * @return from what it is ({@code base}, {@code ability sums}, {@code importance sums}, {@code
+     *     pivot}, {@code language es}) to its fingerprint, in a fixed order
+     */
+    public SequencedMap<String, String> fingerprints() {
+        SequencedMap<String, String> all = new LinkedHashMap<>();
+        all.put("base", base.fingerprint());
+        tunedSources().forEach(source -> all.put(source.name(), source.tensors().fingerprint()));
+        for (Ability ability : abilities) {
+            all.put("importance " + ability.name(), ability.bins().fingerprint());
+        }
+        return Collections.unmodifiableSequencedMap(all);
+    }
+
+    /**
+     * The folders and files of all models.
+     *
+     * @return what must not be written over
+     */
+    public List<Path> origins() {
+        return Stream.concat(Stream.of(base), tunedSources().stream().map(NamedSource::tensors))
+                .flatMap(source -> source.origins().stream())
+                .distinct()
+                .toList();
     }
 
     /** Every tuned source with the words by which messages call it: abilities, pivot, languages. */

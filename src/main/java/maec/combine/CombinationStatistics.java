@@ -1,14 +1,17 @@
 package maec.combine;
 
 import maec.checkpoint.ImportanceBins;
-import maec.combine.CombinationInputs.Ability;
-import maec.combine.CombinationInputs.Language;
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.model.TensorNames;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What every slider needs to know about the weights, kept from one pass over all sources.
@@ -17,29 +20,28 @@ import java.util.List;
  * bin edges and take microseconds, however large the checkpoints are. Immutable and safe from any
  * thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class CombinationStatistics {
     /** Part of every artifact; a change of the computation changes it. */
     public static final String ALGORITHM = "maec-statistics/1";
 
-    private final String key;
+    private final SequencedMap<String, String> inputs;
     private final List<String> abilities;
     private final List<String> languages;
-    private final double trainedPercent;
+    private final int[] trainedBins;
     private final ProductLayout layout;
     private final TensorStatistics[] tensors;
 
     CombinationStatistics(
-            String key,
+            SequencedMap<String, String> inputs,
             List<String> abilities,
             List<String> languages,
-            double trainedPercent,
+            int[] trainedBins,
             ProductLayout layout,
             TensorStatistics[] tensors) {
-        this.key = key;
+        this.inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
         this.abilities = List.copyOf(abilities);
         this.languages = List.copyOf(languages);
-        this.trainedPercent = trainedPercent;
+        this.trainedBins = trainedBins.clone();
         this.layout = layout;
         this.tensors = tensors.clone();
     }
@@ -77,10 +79,10 @@ public final class CombinationStatistics {
                         })
                 .run(threads, "comparing the models", context, results);
         return new CombinationStatistics(
-                key(inputs),
+                inputs.fingerprints(),
                 inputs.abilityNames(),
                 inputs.languageNames(),
-                trainedPercent(inputs),
+                trainedBins(inputs),
                 layout,
                 results);
     }
@@ -93,35 +95,17 @@ public final class CombinationStatistics {
      * @return a digest with its algorithm in front
      */
     public static String key(CombinationInputs inputs) {
+        return key(inputs.fingerprints(), trainedBins(inputs));
+    }
+
+    private static String key(Map<String, String> inputs, int[] trainedBins) {
         var fingerprint = new Fingerprint(ALGORITHM);
-        describe(inputs, fingerprint);
-        return fingerprint.text();
+        inputs.forEach(fingerprint::add);
+        return fingerprint.add("trained bins", Arrays.toString(trainedBins)).text();
     }
 
-    /** Adds every source and importance map. */
-    static void describe(CombinationInputs inputs, Fingerprint fingerprint) {
-        fingerprint.add("base", inputs.base().fingerprint());
-        inputs.pivot().ifPresent(pivot -> fingerprint.add("pivot", pivot.fingerprint()));
-        for (Ability ability : inputs.abilities()) {
-            fingerprint
-                    .add("ability", ability.name())
-                    .add("model", ability.tuned().fingerprint())
-                    .add("importance", ability.bins().fingerprint())
-                    .add("trained bins", String.valueOf(DeltaTile.trainedBins(ability)));
-        }
-        for (Language language : inputs.languages()) {
-            fingerprint
-                    .add("language", language.name())
-                    .add("model", language.tuned().fingerprint());
-        }
-    }
-
-    private static double trainedPercent(CombinationInputs inputs) {
-        return inputs.abilities().stream()
-                .mapToDouble(ability -> ability.bins().trainedPercent())
-                .map(ImportanceBins::nearestEdge)
-                .max()
-                .orElse(0);
+    private static int[] trainedBins(CombinationInputs inputs) {
+        return inputs.abilities().stream().mapToInt(DeltaTile::trainedBins).toArray();
     }
 
     /**
@@ -130,7 +114,16 @@ public final class CombinationStatistics {
      * @return equal to {@link #key(CombinationInputs)} if they are up to date
      */
     public String key() {
-        return key;
+        return key(inputs, trainedBins);
+    }
+
+    /**
+     * The fingerprints of the inputs from which these statistics were made.
+     *
+     * @return as {@link CombinationInputs#fingerprints()}
+     */
+    public SequencedMap<String, String> inputs() {
+        return inputs;
     }
 
     /**
@@ -139,7 +132,7 @@ public final class CombinationStatistics {
      * @param file where; replaced as a whole or not at all
      */
     public void save(Path file) {
-        throw new UnsupportedOperationException("lands with the checkpoint room: " + file);
+        StatisticsFile.write(this, file);
     }
 
     /**
@@ -150,7 +143,7 @@ public final class CombinationStatistics {
      * @throws ProblemException if the file is damaged or of another algorithm version
      */
     public static CombinationStatistics load(Path file) {
-        throw new UnsupportedOperationException("lands with the checkpoint room: " + file);
+        return StatisticsFile.read(file);
     }
 
     /**
@@ -193,7 +186,8 @@ public final class CombinationStatistics {
      *     abilities
      */
     public double trainedPercent() {
-        return trainedPercent;
+        int most = Arrays.stream(trainedBins).max().orElse(0);
+        return most == 0 ? 0 : ImportanceBins.upperEdgePercent(most - 1);
     }
 
     /** Names of the abilities, sorted. */
@@ -208,6 +202,11 @@ public final class CombinationStatistics {
 
     ProductLayout layout() {
         return layout;
+    }
+
+    /** Per ability, how many leading bins its training was allowed to change. */
+    int[] trainedBins() {
+        return trainedBins.clone();
     }
 
     /** One per floating-point tensor, in checkpoint order; not to be written to. */

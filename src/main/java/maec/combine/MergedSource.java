@@ -8,6 +8,7 @@ import maec.tensor.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,11 @@ public final class MergedSource implements TensorSource {
         return fingerprint;
     }
 
+    @Override
+    public List<Path> origins() {
+        return inputs.origins();
+    }
+
     /** Closes nothing: the inputs belong to whoever opened them. */
     @Override
     public void close() {}
@@ -212,7 +218,7 @@ public final class MergedSource implements TensorSource {
 
     private String fingerprint(Recipe recipe) {
         var text = new Fingerprint("maec-merge/1");
-        CombinationStatistics.describe(inputs, text);
+        text.add("inputs", CombinationStatistics.key(inputs));
         text.add("bins", String.valueOf(bins))
                 .add("alpha", String.valueOf(alpha))
                 .add("beta", String.valueOf(beta))

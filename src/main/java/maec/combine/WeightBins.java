@@ -1,6 +1,7 @@
 package maec.combine;
 
 import maec.checkpoint.ImportanceBins;
+import maec.checkpoint.ImportanceMap;
 
 /**
  * One importance bin per weight, as the combination needs it: which weights are key neurons at any
@@ -11,13 +12,24 @@ import maec.checkpoint.ImportanceBins;
  */
 public interface WeightBins {
     /**
-     * Whether there is a bin for every weight of a tensor.
+     * Whether bins can be told for a tensor.
      *
      * @param tensor a tensor's name
      * @param count how many weights it has
-     * @return false where the tensor is unknown here or has another number of weights
+     * @return false where the bins are those of a tensor with another number of weights
      */
     boolean covers(String tensor, long count);
+
+    /**
+     * The bins of an importance map. Weights of tensors that the map leaves out, because they were
+     * not in play, are key neurons at no k₁.
+     *
+     * @param map stays open as long as the bins are read
+     * @return a view of it
+     */
+    static WeightBins of(ImportanceMap map) {
+        return new MappedBins(map);
+    }
 
     /**
      * Reads the bins of consecutive weights.
