@@ -1,10 +1,15 @@
 package maec.runtime;
 
+import ai.djl.ndarray.NDList;
+
 import maec.checkpoint.TensorSource;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+import maec.tensor.TensorSpec;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -14,12 +19,14 @@ import java.util.OptionalLong;
  * <p>Letters: B batch, T tokens, V vocabulary. Methods may be called from any thread; they return
  * when the engine's thread has finished.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Decoder implements AutoCloseable {
-    private final Engine engine;
+    /** At most this many logits are made in one call of the kernel: 256 MB. */
+    private static final long LOGITS = 1L << 26;
 
-    private Decoder(Engine engine) {
-        this.engine = engine;
+    private final ResidentModel model;
+
+    private Decoder(ResidentModel model) {
+        this.model = model;
     }
 
     /**
@@ -41,7 +48,7 @@ public final class Decoder implements AutoCloseable {
             TensorSource source,
             Precision precision,
             JobContext context) {
-        return new Decoder(engine);
+        return new Decoder(ResidentModel.load(engine, architecture, source, precision, context));
     }
 
     /**
@@ -53,7 +60,35 @@ public final class Decoder implements AutoCloseable {
      *     RuntimeProblem.SequenceTooLong}
      */
     public float[] logits(TokenBatch batch) {
-        throw new UnsupportedOperationException(engine.device().name());
+        LabelledTokens checked = model.checked(batch);
+        int vocabulary = model.architecture().vocabulary();
+        long perRow = (long) batch.tokens() * vocabulary;
+        if (perRow * batch.batch() > Integer.MAX_VALUE - 8) {
+            throw new ProblemException(
+                    new RuntimeProblem.ResultTooLarge(batch.batch(), batch.tokens(), vocabulary));
+        }
+        float[] logits = new float[(int) perRow * batch.batch()];
+        int rows = Math.clamp(LOGITS / perRow, 1, batch.batch());
+        for (int first = 0; first < batch.batch(); first += rows) {
+            int from = first;
+            int count = Math.min(rows, batch.batch() - first);
+            model.compute(
+                    "computing logits",
+                    () -> {
+                        writeLogits(checked.rows(from, count), logits, (int) perRow * from);
+                        return true;
+                    });
+        }
+        return logits;
+    }
+
+    private void writeLogits(LabelledTokens batch, float[] logits, int offset) {
+        try (KernelCall call = model.call("logits")) {
+            model.addTokens(call, batch);
+            call.list("weights", model.weights());
+            model.addNumbers(call);
+            call.readFloats(logits, offset);
+        }
     }
 
     /**
@@ -65,7 +100,8 @@ public final class Decoder implements AutoCloseable {
      *     RuntimeProblem.SequenceTooLong}
      */
     public BatchLoss loss(TokenBatch batch) {
-        throw new UnsupportedOperationException(engine.device().name());
+        LabelledTokens checked = model.checked(batch);
+        return model.compute("computing a loss", () -> model.loss(checked));
     }
 
     /**
@@ -79,7 +115,24 @@ public final class Decoder implements AutoCloseable {
      *     RuntimeProblem.TokenOutOfRange} or {@link RuntimeProblem.SequenceTooLong}
      */
     public Map<String, float[]> rowImportance(TokenBatch batch) {
-        throw new UnsupportedOperationException(engine.device().name());
+        LabelledTokens checked = model.checked(batch).labelled();
+        return model.compute("computing row importance", () -> rowImportance(checked));
+    }
+
+    private Map<String, float[]> rowImportance(LabelledTokens batch) {
+        Map<String, float[]> importance = new LinkedHashMap<>();
+        try (KernelCall call = model.call("gradients")) {
+            NDList found = model.gradients(call, batch, ResidentModel.ROWS, List.of());
+            for (int index = 0; index < model.weights().size(); index++) {
+                if (model.layout().isLinear(index)) {
+                    TensorSpec weight = model.layout().weights().get(index);
+                    float[] rows = new float[(int) weight.shape().size(0)];
+                    model.fetch(found.get(index + 1), 0, rows, 0, rows.length);
+                    importance.put(weight.name(), rows);
+                }
+            }
+        }
+        return importance;
     }
 
     /**
@@ -94,10 +147,35 @@ public final class Decoder implements AutoCloseable {
      *     RuntimeProblem.SequenceTooLong} or {@link RuntimeProblem.NothingToCompute}
      */
     public long[][] generate(long[][] prompts, int maxTokens, OptionalLong endToken) {
-        throw new UnsupportedOperationException(engine.device().name());
+        int batch = prompts.length;
+        int tokens = batch == 0 ? 0 : prompts[0].length;
+        if (tokens == 0 || maxTokens < 1) {
+            throw new ProblemException(new RuntimeProblem.NothingToCompute());
+        }
+        int maxPositions = model.architecture().maxPositions();
+        if (maxTokens > maxPositions - tokens) {
+            throw new ProblemException(
+                    new RuntimeProblem.SequenceTooLong(
+                            (int) Math.min(Integer.MAX_VALUE, (long) tokens + maxTokens),
+                            maxPositions));
+        }
+        long[] ids = new long[batch * tokens];
+        for (int row = 0; row < batch; row++) {
+            System.arraycopy(prompts[row], 0, ids, row * tokens, tokens);
+        }
+        model.checked(TokenBatch.of(batch, tokens, ids));
+        return new GreedyGeneration(model, batch, tokens + maxTokens)
+                .run(ids, tokens, maxTokens, endToken);
+    }
+
+    /** What scores and tests need. */
+    ResidentModel model() {
+        return model;
     }
 
     /** Frees the weights; closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        model.close();
+    }
 }

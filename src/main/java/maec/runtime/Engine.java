@@ -1,19 +1,44 @@
 package maec.runtime;
 
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
+
 import maec.job.ProblemException;
+
+import java.io.ByteArrayInputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The native engine on one device, with the one thread on which everything native happens.
  *
  * <p>Starting is slow (a second or two) and happens once; models are then loaded into it. Grad mode
  * and the autograd graph belong to a thread in libtorch, so public methods of this room may be
- * called from any thread and are carried out, one after the other, on the engine's own.
+ * called from any thread and are carried out, one after the other, on the engine's own. Several
+ * engines may live at the same time, each with its thread.
  */
 public final class Engine implements AutoCloseable {
-    private final Device device;
+    private static final String FRAMEWORK = "PyTorch";
 
-    private Engine(Device device) {
+    private final Device device;
+    private final ai.djl.Device place;
+    private final ExecutorService thread;
+    private final Model model;
+    private int threads;
+
+    private Engine(Device device, ai.djl.Device place, ExecutorService thread, Model model) {
         this.device = device;
+        this.place = place;
+        this.thread = thread;
+        this.model = model;
     }
 
     /**
@@ -25,7 +50,45 @@ public final class Engine implements AutoCloseable {
      *     RuntimeProblem.DeviceMissing}
      */
     public static Engine start(Device device) {
-        return new Engine(device);
+        NativeSettings.apply();
+        ExecutorService thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("maec-compute").factory());
+        try {
+            return await(thread.submit(() -> load(device, thread)));
+        } catch (ProblemException problem) {
+            thread.shutdown();
+            throw problem;
+        }
+    }
+
+    private static Engine load(Device device, ExecutorService thread) {
+        ai.djl.Device place = ai.djl.Device.fromName(device.name().replace("cuda:", "gpu"));
+        Model model = null;
+        try {
+            ai.djl.engine.Engine framework = ai.djl.engine.Engine.getEngine(FRAMEWORK);
+            if (place.isGpu() && framework.getGpuCount() <= place.getDeviceId()) {
+                throw new ProblemException(new RuntimeProblem.DeviceMissing(device));
+            }
+            model = Model.newInstance("kernels", place, FRAMEWORK);
+            model.load(
+                    new ByteArrayInputStream(KernelArchive.pack()), Map.of("trainParam", "true"));
+            return new Engine(device, place, thread, model);
+        } catch (EngineException
+                | LinkageError
+                | IllegalArgumentException
+                | IllegalStateException
+                | java.io.IOException
+                | ai.djl.MalformedModelException failure) {
+            if (model != null) {
+                model.close();
+            }
+            throw new ProblemException(
+                    device.equals(Device.cpu())
+                            ? new RuntimeProblem.EngineMissing(firstLine(failure))
+                            : new RuntimeProblem.DeviceMissing(device),
+                    failure);
+        }
     }
 
     /**
@@ -37,7 +100,102 @@ public final class Engine implements AutoCloseable {
         return device;
     }
 
+    /**
+     * Begins a call of a kernel; only on the engine's thread.
+     *
+     * @param method name of the kernel
+     * @return the call, to be given arguments, run and closed
+     */
+    KernelCall call(String method) {
+        Block kernels = model.getBlock();
+        return new KernelCall(kernels, model.getNDManager(), place, method);
+    }
+
+    /**
+     * Makes a home for arrays that outlive a call; only on the engine's thread.
+     *
+     * @return a manager on the device, closed by the caller or with the engine
+     */
+    NDManager newHome() {
+        return model.getNDManager().newSubManager(place);
+    }
+
+    /**
+     * Does work on the engine's thread and waits for it.
+     *
+     * @param cores how many threads one operation may use inside libtorch
+     * @param what what is being done, for the sentence if it fails
+     * @param work what to do
+     * @return what the work returned
+     * @throws ProblemException if the native engine failed
+     */
+    <T> T compute(int cores, String what, Callable<T> work) {
+        return await(thread.submit(() -> guarded(cores, what, work)));
+    }
+
+    private <T> T guarded(int cores, String what, Callable<T> work) throws Exception {
+        if (cores != threads) {
+            JniUtils.setNumThreads(cores);
+            threads = cores;
+        }
+        try {
+            return work.call();
+        } catch (EngineException failure) {
+            String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+            throw new ProblemException(
+                    message.contains("out of memory") || message.contains("allocate memory")
+                            ? new RuntimeProblem.OutOfMemory(device, what)
+                            : new RuntimeProblem.EngineFailed(what, firstLine(failure)),
+                    failure);
+        }
+    }
+
+    /** How many native arrays are alive in this engine; for tests. */
+    int openArrays() {
+        return compute(1, "counting", () -> model.getNDManager().getManagedArrays().size());
+    }
+
     /** Ends the compute thread and frees what the engine still holds; closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!thread.isShutdown()) {
+            Future<?> done = thread.submit(model::close);
+            thread.shutdown();
+            await(done);
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                } catch (ExecutionException failure) {
+                    throw unwrapped(failure.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(Throwable cause) {
+        return switch (cause) {
+            case ProblemException problem -> new ProblemException(problem.problem(), problem);
+            case RuntimeException defect -> defect;
+            case Error error -> throw error;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = String.valueOf(failure.getMessage()).strip();
+        String line = message.lines().findFirst().orElse(failure.getClass().getSimpleName());
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
 }

@@ -1,7 +1,14 @@
 package maec.runtime;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import maec.checkpoint.TensorSource;
 import maec.job.ProblemException;
+import maec.tensor.TensorSpec;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sums over batches, for every weight, what the gradient says about its importance.
@@ -9,20 +16,31 @@ import maec.job.ProblemException;
  * <p>With g the gradient of the mean loss of one batch: Σ |θ · g| or Σ g, in float32 on the device.
  * A layer's gradient is folded into the sum and freed before the next layer's is computed.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class GradientScores implements AutoCloseable {
     /** What is summed. */
     public enum Kind {
         /** Σ |θ · g|: the first-order change of the loss if the weight were removed. */
-        TAYLOR,
+        TAYLOR(ResidentModel.TAYLOR),
         /** Σ g with its sign; its absolute value is the accumulated gradient. */
-        GRADIENT
+        GRADIENT(ResidentModel.SUM);
+
+        private final int fold;
+
+        Kind(int fold) {
+            this.fold = fold;
+        }
     }
 
-    private final Decoder decoder;
+    private final ResidentModel model;
+    private final Kind kind;
+    private final NDManager home;
+    private final List<NDArray> sums;
 
-    private GradientScores(Decoder decoder) {
-        this.decoder = decoder;
+    private GradientScores(ResidentModel model, Kind kind, NDManager home, List<NDArray> sums) {
+        this.model = model;
+        this.kind = kind;
+        this.home = home;
+        this.sums = sums;
     }
 
     /**
@@ -34,7 +52,19 @@ public final class GradientScores implements AutoCloseable {
      * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
      */
     public static GradientScores over(Decoder decoder, Kind kind) {
-        return new GradientScores(decoder);
+        ResidentModel model = decoder.model();
+        return model.compute(
+                "making room for scores",
+                () -> {
+                    NDManager home = model.home().newSubManager();
+                    List<NDArray> sums = new ArrayList<>();
+                    for (TensorSpec weight : model.layout().weights()) {
+                        NDArray zeros = model.zeros(weight);
+                        zeros.attach(home);
+                        sums.add(zeros);
+                    }
+                    return new GradientScores(model, kind, home, sums);
+                });
     }
 
     /**
@@ -46,7 +76,18 @@ public final class GradientScores implements AutoCloseable {
      *     RuntimeProblem.TokenOutOfRange} or {@link RuntimeProblem.SequenceTooLong}
      */
     public BatchLoss accumulate(TokenBatch batch) {
-        return decoder.loss(batch);
+        LabelledTokens checked = model.checked(batch).labelled();
+        return model.compute(
+                "computing gradients",
+                () -> {
+                    try (KernelCall call = model.call("gradients")) {
+                        double sum =
+                                model.gradients(call, checked, kind.fold, sums)
+                                        .get(0)
+                                        .toDoubleArray()[0];
+                        return new BatchLoss(sum, checked.positions().length);
+                    }
+                });
     }
 
     /**
@@ -56,10 +97,17 @@ public final class GradientScores implements AutoCloseable {
      *     a live view, valid until these scores are closed; closing it does nothing
      */
     public TensorSource sums() {
-        throw new UnsupportedOperationException();
+        return new DeviceTensors(model, sums);
     }
 
     /** Frees the sums; closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        model.compute(
+                "freeing scores",
+                () -> {
+                    home.close();
+                    return true;
+                });
+    }
 }

@@ -240,6 +240,31 @@ public sealed interface RuntimeProblem extends Problem {
         }
     }
 
+    /**
+     * The logits of a batch do not fit one array.
+     *
+     * @param batch B
+     * @param tokens T
+     * @param vocabulary V
+     */
+    record ResultTooLarge(int batch, int tokens, int vocabulary) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The logits of %d sequences of %d tokens over %d words are too many for one call."
+                    .formatted(batch, tokens, vocabulary);
+        }
+
+        @Override
+        public String advice() {
+            return "Give fewer sequences at a time.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
     /** A batch, prompt or text holds no token to compute with. */
     record NothingToCompute() implements RuntimeProblem {
         @Override

@@ -2,6 +2,7 @@ package maec.runtime;
 
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
+import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
 
@@ -13,12 +14,16 @@ import maec.model.Architecture;
  * clipped by its norm over the trained weights before the step. The same batches on the same
  * machine give bit-identical weights.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class TrainableDecoder implements AutoCloseable {
-    private final Engine engine;
+    private final ResidentModel model;
+    private final AdamState state;
+    private final AdamSettings settings;
+    private long steps;
 
-    private TrainableDecoder(Engine engine) {
-        this.engine = engine;
+    private TrainableDecoder(ResidentModel model, AdamState state, AdamSettings settings) {
+        this.model = model;
+        this.state = state;
+        this.settings = settings;
     }
 
     /**
@@ -39,7 +44,22 @@ public final class TrainableDecoder implements AutoCloseable {
             TensorSource source,
             WeightMask mask,
             AdamSettings settings) {
-        return new TrainableDecoder(engine);
+        WeightLayout layout = WeightLayout.of(architecture);
+        AdamState.check(mask, layout);
+        ResidentModel model =
+                ResidentModel.load(
+                        engine, architecture, source, Precision.FP32, JobContext.silent());
+        boolean complete = false;
+        try {
+            AdamState state =
+                    model.compute("making room for training", () -> AdamState.of(model, mask));
+            complete = true;
+            return new TrainableDecoder(model, state, settings);
+        } finally {
+            if (!complete) {
+                model.close();
+            }
+        }
     }
 
     /**
@@ -53,7 +73,37 @@ public final class TrainableDecoder implements AutoCloseable {
      *     RuntimeProblem.Diverged}; the weights are then as before the step
      */
     public StepResult step(TokenBatch batch, double learningRate) {
-        throw new UnsupportedOperationException(engine.device().name());
+        if (!(learningRate >= 0)) {
+            throw new IllegalArgumentException("learning rate " + learningRate);
+        }
+        LabelledTokens checked = model.checked(batch).labelled();
+        return model.compute("training", () -> step(checked, learningRate));
+    }
+
+    private StepResult step(LabelledTokens batch, double learningRate) {
+        try (KernelCall call = model.call("step")) {
+            model.addLabelled(call, batch);
+            call.list("weights", model.weights());
+            model.addPerWeight(call, "chosen", state.chosen());
+            call.list("masters", state.masters());
+            call.list("first", state.first());
+            call.list("second", state.second());
+            model.addNumbers(call);
+            model.addPlan(call, state.fold(), batch);
+            call.host(
+                    learningRate,
+                    settings.beta1(),
+                    settings.beta2(),
+                    settings.epsilon(),
+                    settings.clipNorm(),
+                    steps + 1);
+            double[] found = call.run().get(0).toDoubleArray();
+            if (!Double.isFinite(found[0]) || !Double.isFinite(found[1])) {
+                throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));
+            }
+            steps++;
+            return new StepResult(found[0] / batch.positions().length, found[1]);
+        }
     }
 
     /**
@@ -65,7 +115,8 @@ public final class TrainableDecoder implements AutoCloseable {
      *     RuntimeProblem.SequenceTooLong}
      */
     public BatchLoss loss(TokenBatch batch) {
-        throw new UnsupportedOperationException(engine.device().name());
+        LabelledTokens checked = model.checked(batch);
+        return model.compute("computing a loss", () -> model.loss(checked));
     }
 
     /**
@@ -75,10 +126,12 @@ public final class TrainableDecoder implements AutoCloseable {
      *     until this decoder is closed, and closing it does nothing
      */
     public TensorSource weights() {
-        throw new UnsupportedOperationException(engine.device().name());
+        return new DeviceTensors(model, model.weights());
     }
 
     /** Frees weights and optimizer state; closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        model.close();
+    }
 }
