@@ -28,6 +28,8 @@ import java.util.concurrent.Future;
 public final class Engine implements AutoCloseable {
     private static final String FRAMEWORK = "PyTorch";
 
+    private static final String CAUSE = "RuntimeError: ";
+
     private final Device device;
     private final ai.djl.Device place;
     private final ExecutorService thread;
@@ -85,7 +87,7 @@ public final class Engine implements AutoCloseable {
             }
             throw new ProblemException(
                     device.equals(Device.cpu())
-                            ? new RuntimeProblem.EngineMissing(firstLine(failure))
+                            ? new RuntimeProblem.EngineMissing(reason(failure))
                             : new RuntimeProblem.DeviceMissing(device),
                     failure);
         }
@@ -134,6 +136,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private <T> T guarded(int cores, String what, Callable<T> work) throws Exception {
+        JniUtils.setGradMode(true);
         if (cores != threads) {
             JniUtils.setNumThreads(cores);
             threads = cores;
@@ -145,7 +148,7 @@ public final class Engine implements AutoCloseable {
             throw new ProblemException(
                     message.contains("out of memory") || message.contains("allocate memory")
                             ? new RuntimeProblem.OutOfMemory(device, what)
-                            : new RuntimeProblem.EngineFailed(what, firstLine(failure)),
+                            : new RuntimeProblem.EngineFailed(what, reason(failure)),
                     failure);
         }
     }
@@ -174,7 +177,7 @@ public final class Engine implements AutoCloseable {
                 } catch (InterruptedException _) {
                     interrupted = true;
                 } catch (ExecutionException failure) {
-                    throw unwrapped(failure.getCause());
+                    throw unwrapped(failure);
                 }
             }
         } finally {
@@ -184,18 +187,25 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static RuntimeException unwrapped(Throwable cause) {
-        return switch (cause) {
+    private static RuntimeException unwrapped(ExecutionException failure) {
+        return switch (failure.getCause()) {
             case ProblemException problem -> new ProblemException(problem.problem(), problem);
             case RuntimeException defect -> defect;
             case Error error -> throw error;
-            default -> new IllegalStateException(cause);
+            case null, default -> new IllegalStateException(failure);
         };
     }
 
-    private static String firstLine(Throwable failure) {
+    /** The line that names the cause: libtorch puts it last, behind a trace of the kernel. */
+    private static String reason(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).strip();
-        String line = message.lines().findFirst().orElse(failure.getClass().getSimpleName());
+        String line =
+                message.lines()
+                        .filter(text -> text.startsWith(CAUSE))
+                        .map(text -> text.substring(CAUSE.length()))
+                        .findFirst()
+                        .or(() -> message.lines().findFirst())
+                        .orElse(failure.getClass().getSimpleName());
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

@@ -45,7 +45,7 @@ record LabelledTokens(
             long label = batch.labels()[at];
             if (at % width > 0 && label != TokenBatch.IGNORED) {
                 check(label, at, width, vocabulary);
-                positions[found] = at - 1;
+                positions[found] = at - 1L;
                 targets[found++] = label;
             }
         }

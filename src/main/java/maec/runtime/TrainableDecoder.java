@@ -96,7 +96,7 @@ public final class TrainableDecoder implements AutoCloseable {
                     settings.beta2(),
                     settings.epsilon(),
                     settings.clipNorm(),
-                    steps + 1);
+                    (double) (steps + 1));
             double[] found = call.run().get(0).toDoubleArray();
             if (!Double.isFinite(found[0]) || !Double.isFinite(found[1])) {
                 throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));

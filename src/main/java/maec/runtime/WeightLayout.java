@@ -3,11 +3,10 @@ package maec.runtime;
 import maec.checkpoint.TensorSource;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+import maec.model.TensorNames;
 import maec.tensor.DType;
-import maec.tensor.Shape;
 import maec.tensor.TensorSpec;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,35 +34,7 @@ record WeightLayout(List<TensorSpec> weights) {
         if (!numbers.family().equals("llama")) {
             throw new ProblemException(new RuntimeProblem.FamilyNotRunnable(numbers.family()));
         }
-        List<TensorSpec> all = new ArrayList<>();
-        add(all, "model.embed_tokens", numbers.vocabulary(), numbers.width());
-        for (int layer = 0; layer < numbers.layers(); layer++) {
-            addLayer(all, "model.layers." + layer + ".", numbers);
-        }
-        add(all, "model.norm", numbers.width());
-        if (!numbers.tiedHead()) {
-            add(all, "lm_head", numbers.vocabulary(), numbers.width());
-        }
-        return new WeightLayout(all);
-    }
-
-    private static void addLayer(List<TensorSpec> all, String prefix, Architecture numbers) {
-        long width = numbers.width();
-        long queries = (long) numbers.heads() * numbers.headWidth();
-        long keys = (long) numbers.keyValueHeads() * numbers.headWidth();
-        add(all, prefix + "input_layernorm", width);
-        add(all, prefix + "self_attn.q_proj", queries, width);
-        add(all, prefix + "self_attn.k_proj", keys, width);
-        add(all, prefix + "self_attn.v_proj", keys, width);
-        add(all, prefix + "self_attn.o_proj", width, queries);
-        add(all, prefix + "post_attention_layernorm", width);
-        add(all, prefix + "mlp.gate_proj", numbers.ffnWidth(), width);
-        add(all, prefix + "mlp.up_proj", numbers.ffnWidth(), width);
-        add(all, prefix + "mlp.down_proj", width, numbers.ffnWidth());
-    }
-
-    private static void add(List<TensorSpec> all, String module, long... sizes) {
-        all.add(new TensorSpec(module + ".weight", DType.F32, Shape.of(sizes)));
+        return new WeightLayout(TensorNames.expected(numbers, DType.F32));
     }
 
     /**

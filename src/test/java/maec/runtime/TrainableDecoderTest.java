@@ -1,0 +1,302 @@
+package maec.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import maec.checkpoint.MemoryTensors;
+import maec.checkpoint.TensorSource;
+import maec.checkpoint.Tensors;
+import maec.checkpoint.WeightMask;
+import maec.job.JobContext;
+import maec.job.ProblemException;
+import maec.model.Architecture;
+import maec.tensor.TensorSpec;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Training changes what the mask allows, as AdamW says, and the same way every time. */
+class TrainableDecoderTest {
+    private static final Architecture TINY =
+            new Architecture("llama", 2, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 64);
+    private static final AdamSettings SETTINGS = new AdamSettings(0.9, 0.98, 1e-8, 0.02);
+    private static Engine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = Engine.start(Device.cpu());
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @AfterEach
+    void nothingStaysOpen() {
+        assertEquals(0, engine.openArrays());
+    }
+
+    @Test
+    void aStepIsAdamWithClippingByHand() {
+        try (TensorSource start = random(1);
+                TrainableDecoder decoder = open(start, new WeightMask.AllWeights())) {
+            ByHand expected = new ByHand(start);
+            for (int step = 1; step <= 3; step++) {
+                TokenBatch batch = batch(step);
+                Map<String, float[]> gradient = gradient(expected.source(), batch);
+                double norm = expected.step(gradient, 0.01, step);
+                StepResult found = decoder.step(batch, 0.01);
+                assertEquals(norm, found.gradientNorm(), 1e-4 * norm);
+                assertTrue(norm > SETTINGS.clipNorm(), "the test should clip");
+            }
+            for (TensorSpec spec : start.tensors()) {
+                Golden.assertClose(
+                        spec.name(),
+                        expected.weights.get(spec.name()),
+                        Tensors.readFloats(decoder.weights(), spec.name()),
+                        2e-5);
+            }
+        }
+    }
+
+    @Test
+    void weightsOutsideTheMaskStayBitIdentical() {
+        Map<String, int[]> chosen = chosen();
+        try (TensorSource start = random(2);
+                TrainableDecoder decoder =
+                        open(
+                                start,
+                                new WeightMask.SelectedWeights(new java.util.TreeMap<>(chosen)))) {
+            for (int step = 0; step < 10; step++) {
+                decoder.step(batch(step), 0.01);
+            }
+            int changed = 0;
+            for (TensorSpec spec : start.tensors()) {
+                float[] before = Tensors.readFloats(start, spec.name());
+                float[] after = Tensors.readFloats(decoder.weights(), spec.name());
+                int[] keys = chosen.getOrDefault(spec.name(), new int[0]);
+                for (int key : keys) {
+                    changed += before[key] == after[key] ? 0 : 1;
+                    after[key] = before[key];
+                }
+                assertArrayEquals(before, after, 0, spec.name());
+            }
+            assertEquals(chosen.values().stream().mapToInt(keys -> keys.length).sum(), changed);
+        }
+    }
+
+    @Test
+    void aMaskOfAllWeightsTrainsAsNoMask() {
+        Map<String, int[]> every = new HashMap<>();
+        try (TensorSource start = random(3)) {
+            for (TensorSpec spec : start.tensors()) {
+                every.put(spec.name(), IntStream.range(0, (int) spec.count()).toArray());
+            }
+            assertSameWeights(
+                    trained(start, new WeightMask.AllWeights()),
+                    trained(start, new WeightMask.SelectedWeights(new java.util.TreeMap<>(every))));
+        }
+    }
+
+    @Test
+    void trainingTwiceGivesTheSameBits() {
+        try (TensorSource start = random(4)) {
+            assertSameWeights(
+                    trained(
+                            start,
+                            new WeightMask.SelectedWeights(new java.util.TreeMap<>(chosen()))),
+                    trained(
+                            start,
+                            new WeightMask.SelectedWeights(new java.util.TreeMap<>(chosen()))));
+        }
+    }
+
+    @Test
+    void trainingLowersTheLossAndTheFingerprintFollowsTheWeights() {
+        try (TensorSource start = random(5);
+                TrainableDecoder decoder = open(start, new WeightMask.AllWeights())) {
+            TokenBatch batch = batch(0);
+            double before = decoder.loss(batch).mean();
+            String fingerprint = decoder.weights().fingerprint();
+            assertEquals(fingerprint, decoder.weights().fingerprint());
+            assertEquals(before, decoder.step(batch, 0.01).loss(), 1e-6);
+            for (int step = 0; step < 30; step++) {
+                decoder.step(batch, 0.01);
+            }
+            assertTrue(decoder.loss(batch).mean() < before / 2);
+            assertNotEquals(fingerprint, decoder.weights().fingerprint());
+        }
+    }
+
+    @Test
+    void aDivergingStepChangesNothingAndSaysSo() {
+        try (TensorSource start = random(6);
+                TrainableDecoder decoder = open(start, new WeightMask.AllWeights())) {
+            decoder.step(batch(0), 1e30);
+            String fingerprint = decoder.weights().fingerprint();
+            var problem = assertThrows(ProblemException.class, () -> decoder.step(batch(1), 1e30));
+            assertEquals(new RuntimeProblem.Diverged(2), problem.problem());
+            assertEquals(fingerprint, decoder.weights().fingerprint());
+        }
+    }
+
+    @Test
+    void aMaskThatDoesNotFitIsRefused() {
+        try (TensorSource start = random(7)) {
+            for (Map<String, int[]> wrong :
+                    java.util.List.of(
+                            Map.of("model.norm.weight", new int[] {0, 16}),
+                            Map.of("model.norms.weight", new int[] {0}))) {
+                var problem =
+                        assertThrows(
+                                ProblemException.class,
+                                () ->
+                                        open(
+                                                        start,
+                                                        new WeightMask.SelectedWeights(
+                                                                new java.util.TreeMap<>(wrong)))
+                                                .close());
+                assertTrue(problem.problem() instanceof RuntimeProblem.MaskMismatch);
+            }
+        }
+    }
+
+    private static TrainableDecoder open(TensorSource start, WeightMask mask) {
+        return TrainableDecoder.open(engine, TINY, start, mask, SETTINGS);
+    }
+
+    private static Map<String, float[]> trained(TensorSource start, WeightMask mask) {
+        try (TrainableDecoder decoder = open(start, mask)) {
+            for (int step = 0; step < 20; step++) {
+                decoder.step(batch(step), 0.003);
+            }
+            return read(decoder.weights());
+        }
+    }
+
+    private static Map<String, float[]> read(TensorSource source) {
+        Map<String, float[]> weights = new HashMap<>();
+        for (TensorSpec spec : source.tensors()) {
+            weights.put(spec.name(), Tensors.readFloats(source, spec.name()));
+        }
+        return weights;
+    }
+
+    private static void assertSameWeights(Map<String, float[]> one, Map<String, float[]> other) {
+        assertEquals(one.keySet(), other.keySet());
+        one.forEach((name, values) -> assertArrayEquals(values, other.get(name), 0, name));
+    }
+
+    private static Map<String, int[]> chosen() {
+        return Map.of(
+                "model.embed_tokens.weight", new int[] {0, 17, 200, 463},
+                "model.layers.0.self_attn.q_proj.weight", new int[] {3, 4, 5, 255},
+                "model.layers.1.mlp.down_proj.weight", new int[] {100, 101},
+                "model.layers.1.post_attention_layernorm.weight", new int[] {7},
+                "lm_head.weight", new int[] {1, 463});
+    }
+
+    /** Every token occurs, so that every chosen weight has a gradient. */
+    private static TokenBatch batch(int seed) {
+        Random random = new Random(seed);
+        long[] ids = new long[6 * 11];
+        for (int at = 0; at < ids.length; at++) {
+            ids[at] = at < TINY.vocabulary() ? at : random.nextInt(TINY.vocabulary());
+        }
+        return TokenBatch.of(6, 11, ids);
+    }
+
+    private static Map<String, float[]> gradient(TensorSource weights, TokenBatch batch) {
+        try (Decoder decoder =
+                        Decoder.load(engine, TINY, weights, Precision.FP32, JobContext.silent());
+                GradientScores scores =
+                        GradientScores.over(decoder, GradientScores.Kind.GRADIENT)) {
+            scores.accumulate(batch);
+            return read(scores.sums());
+        }
+    }
+
+    static MemoryTensors random(int seed) {
+        Random random = new Random(seed);
+        MemoryTensors.Builder builder = MemoryTensors.builder();
+        for (TensorSpec spec : WeightLayout.of(TINY).weights()) {
+            float[] values = new float[(int) spec.count()];
+            for (int at = 0; at < values.length; at++) {
+                values[at] = (float) (random.nextGaussian() * 0.3);
+            }
+            long[] sizes = spec.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
+            builder.floats(spec.name(), values, sizes);
+        }
+        return builder.build();
+    }
+
+    /** AdamW in double precision, written from the paper. */
+    private static final class ByHand {
+        private final Map<String, float[]> weights;
+        private final Map<String, double[]> first = new HashMap<>();
+        private final Map<String, double[]> second = new HashMap<>();
+        private final TensorSource like;
+
+        ByHand(TensorSource start) {
+            weights = read(start);
+            like = start;
+            weights.forEach(
+                    (name, values) -> {
+                        first.put(name, new double[values.length]);
+                        second.put(name, new double[values.length]);
+                    });
+        }
+
+        TensorSource source() {
+            MemoryTensors.Builder builder = MemoryTensors.builder();
+            for (TensorSpec spec : like.tensors()) {
+                long[] sizes =
+                        spec.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
+                builder.floats(spec.name(), weights.get(spec.name()), sizes);
+            }
+            return builder.build();
+        }
+
+        double step(Map<String, float[]> gradient, double rate, int t) {
+            double squares = 0;
+            for (float[] values : gradient.values()) {
+                for (float value : values) {
+                    squares += (double) value * value;
+                }
+            }
+            double norm = Math.sqrt(squares);
+            double shorten = Math.min(1, SETTINGS.clipNorm() / norm);
+            double b1 = SETTINGS.beta1();
+            double b2 = SETTINGS.beta2();
+            gradient.forEach(
+                    (name, values) -> {
+                        double[] m = first.get(name);
+                        double[] v = second.get(name);
+                        for (int at = 0; at < values.length; at++) {
+                            double g = values[at] * shorten;
+                            m[at] = b1 * m[at] + (1 - b1) * g;
+                            v[at] = b2 * v[at] + (1 - b2) * g * g;
+                            double mean = m[at] / (1 - Math.pow(b1, t));
+                            double square = v[at] / (1 - Math.pow(b2, t));
+                            weights.get(name)[at] -=
+                                    (float)
+                                            (rate
+                                                    * mean
+                                                    / (Math.sqrt(square) + SETTINGS.epsilon()));
+                        }
+                    });
+            return norm;
+        }
+    }
+}
