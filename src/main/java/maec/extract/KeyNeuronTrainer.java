@@ -57,7 +57,7 @@ public final class KeyNeuronTrainer {
             var loop = new TrainingLoop(decoder::step, System::nanoTime);
             var batches = new Batches(mixture, settings.batch(), settings.seed());
             return new TrainingRun(
-                    decoder, start, mask, loop.run(stage, batches, settings, context));
+                    decoder, start, mask, loop.run(stage, batches::next, settings, context));
         } catch (RuntimeException e) {
             decoder.close();
             throw e;

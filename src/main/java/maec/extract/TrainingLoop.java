@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Steps through the batches with the schedule's learning rate; knows nothing of the model.
@@ -35,21 +36,24 @@ record TrainingLoop(Step step, LongSupplier clock) {
      * Trains from the first to the last step.
      *
      * @param stage for the progress
-     * @param batches what to learn from
+     * @param batches what to learn from, asked once per step
      * @param settings steps and learning rates
      * @param context reports, and is looked at before every step
      * @return the losses
      * @throws ProblemException {@link ExtractProblem.Diverged}
      */
     TrainingReport run(
-            String stage, Batches batches, TrainingSettings settings, JobContext context) {
+            String stage,
+            Supplier<TokenBatch> batches,
+            TrainingSettings settings,
+            JobContext context) {
         var losses = new ArrayList<Double>();
         long start = clock.getAsLong();
         long tokens = 0;
         String detail = "";
         for (int at = 1; at <= settings.steps(); at++) {
             context.step(stage, at - 1, settings.steps(), "steps", detail);
-            TokenBatch batch = batches.next();
+            TokenBatch batch = batches.get();
             StepResult result = take(stage, at, batch, settings.learningRate(at));
             losses.add(result.loss());
             tokens += realTokens(batch);

@@ -10,23 +10,29 @@ import maec.job.ProblemException;
 import maec.job.Progress;
 import maec.runtime.RuntimeProblem;
 import maec.runtime.StepResult;
+import maec.runtime.TokenBatch;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The loop reports, stops between steps, and ends a training that diverged with a sentence. */
 class TrainingLoopTest {
     private static final TrainingSettings FIVE = TrainingSettings.of(5, 2, 1e-2, 1);
 
-    private static Batches batches() {
+    private static Supplier<TokenBatch> batches() {
         return new Batches(
-                Mixture.of(
-                        Windows.padded(
-                                "a", List.of(new long[] {1, 2, 3}, new long[] {4, 5}), 3, 0)),
-                2,
-                1);
+                        Mixture.of(
+                                Windows.padded(
+                                        "a",
+                                        List.of(new long[] {1, 2, 3}, new long[] {4, 5}),
+                                        3,
+                                        0)),
+                        2,
+                        1)
+                ::next;
     }
 
     @Test
