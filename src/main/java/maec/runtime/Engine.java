@@ -153,8 +153,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** How many native arrays are alive in this engine; for tests. */
-    int openArrays() {
+    /**
+     * How many native arrays are alive in this engine, so that a test can say that nothing leaks.
+     *
+     * @return 0 once everything that was loaded is closed
+     */
+    public int openArrays() {
         return compute(1, "counting", () -> model.getNDManager().getManagedArrays().size());
     }
 
