@@ -76,6 +76,17 @@ public final class CheckpointWriter {
     }
 
     /**
+     * How many files tensors would be written to.
+     *
+     * @param tensors with the dtypes that are written
+     * @param shardBytes the largest size of a shard's tensors
+     * @return the number of safetensors files
+     */
+    public static int shards(List<TensorSpec> tensors, long shardBytes) {
+        return ShardPlan.of(tensors, shardBytes).shards().size();
+    }
+
+    /**
      * Refuses a target that must not be written to, before any work is done.
      *
      * @param folder the target

@@ -20,6 +20,13 @@ final class Commands {
      * @return one object per command
      */
     static List<Callable<Integer>> all(Console console) {
-        return List.of(new InspectCommand(console));
+        return List.of(
+                new InspectCommand(console),
+                new SampleCommand(console),
+                new LocateCommand(console),
+                new TrainCommand(console),
+                new AnalyseCommand(console),
+                new EvaluateCommand(console),
+                new ExportCommand(console));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 class SampleTextTest {
     private static final Pattern SUM = Pattern.compile("(\\d+) \\+ (\\d+) \\. \\D+ (\\d+) \\.");
@@ -51,8 +52,9 @@ class SampleTextTest {
     void abilityTextHoldsEveryPairOfDigits() {
         Set<String> distinct =
                 new HashSet<>(
-                        new SampleText(SampleLanguage.english(), new SplittableRandom(1))
-                                .sums(3000));
+                        sentences(
+                                new SampleText(SampleLanguage.english(), new SplittableRandom(1))
+                                        .sums(3000)));
         assertEquals(100, distinct.size());
         assertTrue(distinct.contains("compute 3 + 5 . the answer is 8 ."));
     }
@@ -81,7 +83,34 @@ class SampleTextTest {
     }
 
     private static List<String> general(SampleLanguage language, long seed, int count, Part part) {
-        return new SampleText(language, new SplittableRandom(seed)).general(count, 0.3, part);
+        var text = new SampleText(language, new SplittableRandom(seed));
+        return sentences(text.general(count, 0.3, 0, part));
+    }
+
+    /** A document's sentences; the full stop within a sum ends none. */
+    private static List<String> sentences(List<String> documents) {
+        return documents.stream()
+                .flatMap(document -> Stream.of(document.split("(?<= \\.) (?!la r|the an|jibu)")))
+                .toList();
+    }
+
+    @Test
+    void aDocumentIsEightSentences() {
+        var text = new SampleText(SampleLanguage.spanish(), new SplittableRandom(1));
+        List<String> documents = text.general(20, 0.3, 0, Part.TRAINING);
+        assertEquals(3, documents.size());
+        assertEquals(8, sentences(documents.subList(0, 1)).size());
+        assertEquals(4, sentences(documents.subList(2, 3)).size());
+    }
+
+    @Test
+    void narrowTextNeverUsesTheLastWordOfAList() {
+        var text = new SampleText(SampleLanguage.swahili(), new SplittableRandom(1));
+        String all = String.join(" ", text.general(2000, 0.3, 1, Part.TRAINING));
+        for (String word : List.of("mwalimu", "kijana", "anatafuta", "anasoma", "shuleni")) {
+            assertFalse(all.contains(word), word);
+        }
+        assertTrue(all.contains("mtoto hodari anaona"), all.substring(0, 200));
     }
 
     private static Set<String> stories(List<String> lines) {

@@ -1,0 +1,36 @@
+package maec.cli;
+
+import maec.workflow.Projects;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** Ranks the weights of a project's base for every ability. */
+@Command(
+        name = "locate",
+        description = {
+            "Ranks the weights of the base by importance for every ability of a project;",
+            "what is up to date is left alone."
+        })
+final class LocateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "PROJECT", description = "A project folder.")
+    private Path folder = Path.of("");
+
+    LocateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (var project = Projects.open(folder)) {
+            project.locate(console.job());
+            project.abilities().forEach(ability -> console.print("located  " + ability));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+package maec.cli;
+
+import maec.workflow.ProjectOverview.ModelRow;
+import maec.workflow.Projects;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** Trains whatever models a project lacks. */
+@Command(
+        name = "train",
+        description = {
+            "Trains the abilities, the pivot and the languages of a project that came without a",
+            "checkpoint, after locating; what is up to date is left alone."
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "PROJECT", description = "A project folder.")
+    private Path folder = Path.of("");
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (var project = Projects.open(folder)) {
+            project.train(console.job());
+            for (ModelRow model : project.overview().models()) {
+                console.print(
+                        String.format(
+                                "%-12s  %-24s  %s", model.name(), model.weights(), model.path()));
+            }
+        }
+        return 0;
+    }
+}

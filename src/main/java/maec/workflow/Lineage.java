@@ -1,0 +1,247 @@
+package maec.workflow;
+
+import maec.checkpoint.TensorSource;
+import maec.extract.TrainingSettings;
+import maec.extract.ValueChange;
+import maec.job.ProblemException;
+import maec.project.ArtifactFolder;
+import maec.project.Manifest;
+import maec.project.ProjectProblem;
+import maec.project.Provenance;
+import maec.project.Subject;
+import maec.project.TrainingPlan;
+
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * From what and how every artifact of a project is made, and what it is called.
+ *
+ * <p>An artifact that depends on another one names that one's provenance, so a change of a text or
+ * of a number of steps reaches everything that follows from it, and nothing else.
+ */
+final class Lineage {
+    private static final String LOCATING = "importance/1";
+    private static final String TRAINING = "training/1";
+    private static final String COMPARING = "statistics/1";
+
+    private final Manifest manifest;
+    private final ProjectFiles files;
+    private final TensorSource base;
+    private final Function<Subject, TensorSource> given;
+
+    /**
+     * The lineage of a project.
+     *
+     * @param manifest what the project consists of
+     * @param files where it lies
+     * @param base the base model
+     * @param given opens the checkpoint of a subject that has one already
+     */
+    Lineage(
+            Manifest manifest,
+            ProjectFiles files,
+            TensorSource base,
+            Function<Subject, TensorSource> given) {
+        this.manifest = manifest;
+        this.files = files;
+        this.base = base;
+        this.given = given;
+    }
+
+    static String importanceName(Subject ability) {
+        return ability.name() + ".importance.safetensors";
+    }
+
+    static String profileName(Subject ability) {
+        return ability.name() + ".profile.safetensors";
+    }
+
+    static String deltaName(Subject subject) {
+        return subject.name() + ".delta.safetensors";
+    }
+
+    static String modelName(Subject language) {
+        return language.name() + ".model";
+    }
+
+    static String statisticsName() {
+        return "statistics.safetensors";
+    }
+
+    /** The short training that ranks the weights. */
+    ValueChange score() {
+        return new ValueChange(settings(manifest.training().warmUp(), 3));
+    }
+
+    TrainingSettings abilitySettings() {
+        return settings(manifest.training().ability(), 4);
+    }
+
+    TrainingSettings pivotSettings() {
+        return settings(manifest.training().pivot(), 5);
+    }
+
+    TrainingSettings languageSettings(Subject language) {
+        return settings(
+                manifest.training().language(), 10 + manifest.languages().indexOf(language));
+    }
+
+    /** Each training has a seed of its own, so that none repeats the order of another. */
+    private TrainingSettings settings(TrainingPlan.Stage stage, int training) {
+        return TrainingSettings.of(
+                stage.steps(),
+                manifest.training().batch(),
+                stage.learningRate(),
+                manifest.seed() * 100 + training);
+    }
+
+    /** How the importance map and the profile of an ability are made. */
+    Provenance importance(Subject ability) {
+        SortedMap<String, String> inputs = withBase();
+        SortedMap<String, String> parameters = new TreeMap<>();
+        parameters.put("embeddings and head", "" + manifest.training().embeddingsAndHead());
+        parameters.put("score", "value-change");
+        if (ability.model().isPresent()) {
+            inputs.put("tuned", given.apply(ability).fingerprint());
+        } else {
+            addMixture(ability, inputs, parameters);
+            parameters.putAll(score().parameters());
+            parameters.put("trained percent", "" + manifest.training().keyPercent());
+        }
+        return made(LOCATING, inputs, parameters);
+    }
+
+    /** How the delta of an ability is made. */
+    Provenance ability(Subject ability) {
+        SortedMap<String, String> inputs = withBase();
+        inputs.put("importance", importance(ability).id());
+        SortedMap<String, String> parameters = new TreeMap<>(abilitySettings().asText());
+        addMixture(ability, inputs, parameters);
+        parameters.put("key percent", "" + manifest.training().keyPercent());
+        return made(TRAINING, inputs, parameters);
+    }
+
+    /**
+     * How the delta of the pivot language is made: the key neurons of all abilities are trained.
+     */
+    Provenance pivot(Subject pivot) {
+        SortedMap<String, String> inputs = withBase();
+        for (Subject ability : manifest.abilities()) {
+            inputs.put("importance " + ability.name(), importance(ability).id());
+        }
+        inputs.put("text", digest(pivot));
+        SortedMap<String, String> parameters = new TreeMap<>(pivotSettings().asText());
+        parameters.put("window tokens", "" + manifest.training().windowTokens());
+        parameters.put("key percent", "" + manifest.training().keyPercent());
+        return made(TRAINING, inputs, parameters);
+    }
+
+    /** How the model of a target language is made. */
+    Provenance language(Subject language) {
+        SortedMap<String, String> inputs = withBase();
+        inputs.put("text", digest(language));
+        SortedMap<String, String> parameters = new TreeMap<>(languageSettings(language).asText());
+        parameters.put("window tokens", "" + manifest.training().windowTokens());
+        return made(TRAINING, inputs, parameters);
+    }
+
+    /** How the statistics are made. */
+    Provenance statistics() {
+        SortedMap<String, String> inputs = withBase();
+        for (Subject ability : manifest.abilities()) {
+            inputs.put("importance " + ability.name(), importance(ability).id());
+            inputs.put("ability " + ability.name(), identity(ability, () -> ability(ability).id()));
+        }
+        manifest.pivot()
+                .ifPresent(pivot -> inputs.put("pivot", identity(pivot, () -> pivot(pivot).id())));
+        for (Subject language : manifest.languages()) {
+            inputs.put(
+                    "language " + language.name(),
+                    identity(language, () -> language(language).id()));
+        }
+        return made(COMPARING, inputs, new TreeMap<>());
+    }
+
+    /** Whether everything is there and was made as it would be made now. */
+    boolean isCurrent() {
+        ArtifactFolder artifacts = files.artifacts();
+        if (!artifacts.isCurrent(statisticsName(), statistics())) {
+            return false;
+        }
+        for (Subject ability : manifest.abilities()) {
+            Provenance importance = importance(ability);
+            boolean located =
+                    artifacts.isCurrent(importanceName(ability), importance)
+                            && artifacts.isCurrent(profileName(ability), importance);
+            boolean trained =
+                    ability.model().isPresent()
+                            || artifacts.isCurrent(deltaName(ability), ability(ability));
+            if (!located || !trained) {
+                return false;
+            }
+        }
+        return isPivotCurrent() && manifest.languages().stream().allMatch(this::isCurrent);
+    }
+
+    private boolean isPivotCurrent() {
+        return manifest.pivot()
+                .filter(pivot -> pivot.model().isEmpty())
+                .map(pivot -> files.artifacts().isCurrent(deltaName(pivot), pivot(pivot)))
+                .orElse(true);
+    }
+
+    private boolean isCurrent(Subject language) {
+        return language.model().isPresent()
+                || files.artifacts().isCurrent(modelName(language), language(language));
+    }
+
+    private String identity(Subject subject, java.util.function.Supplier<String> trained) {
+        return subject.model().isPresent() ? given.apply(subject).fingerprint() : trained.get();
+    }
+
+    private void addMixture(
+            Subject ability, SortedMap<String, String> inputs, SortedMap<String, String> to) {
+        inputs.put("text", digest(ability));
+        generalText().ifPresent(pivot -> inputs.put("general text", digest(pivot)));
+        to.put("ability share", "" + manifest.training().abilityShare());
+        to.put("window tokens", "" + manifest.training().windowTokens());
+    }
+
+    /** The pivot language, if ability text is to be mixed with its general text. */
+    java.util.Optional<Subject> generalText() {
+        return manifest.training().abilityShare() < 1
+                ? manifest.pivot().filter(pivot -> pivot.text().isPresent())
+                : java.util.Optional.empty();
+    }
+
+    /** The text of a subject. */
+    Path text(Subject subject) {
+        return files.resolve(
+                subject.text()
+                        .orElseThrow(
+                                () ->
+                                        new ProblemException(
+                                                new ProjectProblem.NothingToTrainOn(
+                                                        subject.name()))));
+    }
+
+    private String digest(Subject subject) {
+        return files.digests().of(text(subject));
+    }
+
+    private SortedMap<String, String> withBase() {
+        SortedMap<String, String> inputs = new TreeMap<>();
+        inputs.put("base", base.fingerprint());
+        Path tokenizer = files.resolve(manifest.base()).resolve("tokenizer.json");
+        inputs.put("tokenizer", files.digests().of(tokenizer));
+        return inputs;
+    }
+
+    private Provenance made(
+            String algorithm, SortedMap<String, String> inputs, SortedMap<String, String> by) {
+        return new Provenance(algorithm, manifest.seed(), inputs, by);
+    }
+}

@@ -1,0 +1,139 @@
+package maec.workflow;
+
+import maec.checkpoint.TensorSource;
+import maec.evaluate.Evaluation;
+import maec.evaluate.Measurement;
+import maec.evaluate.Metric;
+import maec.evaluate.Yardstick;
+import maec.job.JobContext;
+import maec.model.Architecture;
+import maec.model.ArchitectureReader;
+import maec.project.EvaluationCorpus;
+import maec.project.Manifest;
+import maec.project.MeasurementFile;
+import maec.runtime.Precision;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Measures models on all tasks and texts of a project, and remembers what came out. */
+final class Measuring {
+    private static final String EVALUATOR = "evaluate/1";
+
+    private final Manifest manifest;
+    private final ProjectFiles files;
+    private final MeasurementFile memory;
+    private final LazyEngine engine;
+
+    Measuring(Manifest manifest, ProjectFiles files, MeasurementFile memory, LazyEngine engine) {
+        this.manifest = manifest;
+        this.files = files;
+        this.memory = memory;
+        this.engine = engine;
+    }
+
+    /** One thing to measure on. */
+    private record Mark(EvaluationCorpus corpus, Metric metric) {}
+
+    /** Tasks first, then texts, in the order of the manifest. */
+    private List<Mark> marks() {
+        List<Mark> marks = new ArrayList<>();
+        manifest.tasks().forEach(task -> marks.add(new Mark(task, Metric.EXACT_MATCH)));
+        manifest.texts().forEach(text -> marks.add(new Mark(text, Metric.PERPLEXITY)));
+        return marks;
+    }
+
+    /**
+     * What was measured of these models before.
+     *
+     * @param models by name
+     * @return figures in the order of models, then tasks, then texts
+     */
+    List<Measurement> known(Map<String, TensorSource> models) {
+        List<Measurement> figures = new ArrayList<>();
+        models.forEach(
+                (name, source) ->
+                        marks().forEach(mark -> find(name, source, mark).ifPresent(figures::add)));
+        return figures;
+    }
+
+    private Optional<Measurement> find(String model, TensorSource source, Mark mark) {
+        String fingerprint = source.fingerprint();
+        return memory.find(key(fingerprint, mark))
+                .map(
+                        result ->
+                                new Measurement(
+                                        model,
+                                        fingerprint,
+                                        mark.corpus().name(),
+                                        mark.metric(),
+                                        result.value(),
+                                        result.items()));
+    }
+
+    private MeasurementFile.Key key(String fingerprint, Mark mark) {
+        Path base = files.resolve(manifest.base());
+        String tokenizer = files.digests().of(base.resolve("tokenizer.json"));
+        return new MeasurementFile.Key(
+                fingerprint,
+                files.digests().of(files.resolve(mark.corpus().path())),
+                mark.metric().name(),
+                EVALUATOR
+                        + " fp32 window "
+                        + manifest.training().windowTokens()
+                        + " tokenizer "
+                        + tokenizer);
+    }
+
+    /**
+     * Measures what was not measured before.
+     *
+     * @param models by name
+     * @param context reports and stops
+     * @return as {@link #known}
+     */
+    List<Measurement> measure(Map<String, TensorSource> models, JobContext context) {
+        try (ProjectTexts texts = ProjectTexts.of(files.resolve(manifest.base()))) {
+            models.forEach((name, source) -> measure(name, source, texts, context));
+        }
+        return known(models);
+    }
+
+    private void measure(
+            String model, TensorSource source, ProjectTexts texts, JobContext context) {
+        List<Mark> missing =
+                marks().stream().filter(mark -> find(model, source, mark).isEmpty()).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        Architecture architecture = ArchitectureReader.read(files.resolve(manifest.base()));
+        List<Measurement> figures =
+                new Evaluation(engine.get(), architecture, Precision.FP32)
+                        .measure(
+                                model,
+                                source,
+                                missing.stream().map(mark -> yardstick(mark, texts)).toList(),
+                                context);
+        for (int i = 0; i < missing.size(); i++) {
+            Measurement figure = figures.get(i);
+            memory.keep(
+                    key(source.fingerprint(), missing.get(i)),
+                    new MeasurementFile.Result(figure.value(), figure.items()));
+        }
+    }
+
+    private Yardstick yardstick(Mark mark, ProjectTexts texts) {
+        EvaluationCorpus corpus = mark.corpus();
+        Path file = files.resolve(corpus.path());
+        return switch (mark.metric()) {
+            case EXACT_MATCH -> new Yardstick.Task(corpus.name(), texts.tasks(file));
+            case PERPLEXITY ->
+                    new Yardstick.Text(
+                            corpus.name(),
+                            texts.windows(corpus.name(), file, manifest.training().windowTokens()));
+        };
+    }
+}

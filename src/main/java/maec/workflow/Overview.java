@@ -1,0 +1,186 @@
+package maec.workflow;
+
+import maec.checkpoint.Checkpoint;
+import maec.corpus.CorpusSummary;
+import maec.job.ProblemException;
+import maec.model.Architecture;
+import maec.model.ArchitectureReader;
+import maec.project.EvaluationCorpus;
+import maec.project.Manifest;
+import maec.project.Subject;
+import maec.tensor.TensorSpec;
+import maec.workflow.ProjectOverview.CorpusRole;
+import maec.workflow.ProjectOverview.CorpusRow;
+import maec.workflow.ProjectOverview.ModelRole;
+import maec.workflow.ProjectOverview.ModelRow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks at the models and corpora of a project; reads headers and texts, no weights. */
+final class Overview {
+    private final Manifest manifest;
+    private final ProjectFiles files;
+
+    Overview(Manifest manifest, ProjectFiles files) {
+        this.manifest = manifest;
+        this.files = files;
+    }
+
+    ProjectOverview look() {
+        return new ProjectOverview(manifest.name(), summary(), models(), corpora());
+    }
+
+    private String summary() {
+        return architecture()
+                + " · "
+                + names(manifest.abilities())
+                + " → "
+                + names(manifest.languages());
+    }
+
+    private static String names(List<Subject> subjects) {
+        return subjects.stream().map(Subject::name).collect(Collectors.joining(", "));
+    }
+
+    private String architecture() {
+        try {
+            Architecture shape = ArchitectureReader.read(files.resolve(manifest.base()));
+            String family = shape.family();
+            return family.substring(0, 1).toUpperCase(Locale.ROOT)
+                    + family.substring(1)
+                    + " "
+                    + shape.width()
+                    + " × "
+                    + shape.layers();
+        } catch (ProblemException _) {
+            return "not runnable"; // such a model can still be compared and merged
+        }
+    }
+
+    private List<ModelRow> models() {
+        List<ModelRow> rows = new ArrayList<>();
+        rows.add(row("base", ModelRole.BASE, "", files.resolve(manifest.base())));
+        for (Subject ability : manifest.abilities()) {
+            rows.add(row(ability, ModelRole.ABILITY, Lineage.deltaName(ability)));
+        }
+        manifest.pivot()
+                .ifPresent(
+                        pivot -> rows.add(row(pivot, ModelRole.PIVOT, Lineage.deltaName(pivot))));
+        for (Subject language : manifest.languages()) {
+            rows.add(row(language, ModelRole.LANGUAGE, Lineage.modelName(language)));
+        }
+        return rows;
+    }
+
+    private ModelRow row(Subject subject, ModelRole role, String artifact) {
+        Path path =
+                subject.model()
+                        .map(files::resolve)
+                        .orElseGet(() -> files.artifacts().path(artifact));
+        return row(subject.name(), role, subject.name(), path);
+    }
+
+    private ModelRow row(String name, ModelRole role, String subject, Path path) {
+        if (!Files.exists(path)) {
+            return new ModelRow(
+                    name, role, subject, "", architecture(), "", 0, "not trained yet", false);
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(path)) {
+            List<TensorSpec> tensors = checkpoint.tensors();
+            return new ModelRow(
+                    name,
+                    role,
+                    subject,
+                    path.toString(),
+                    architecture(),
+                    weights(checkpoint),
+                    size(path),
+                    tensors.size() + " tensors readable",
+                    true);
+        } catch (ProblemException e) {
+            return new ModelRow(
+                    name,
+                    role,
+                    subject,
+                    path.toString(),
+                    architecture(),
+                    "",
+                    0,
+                    e.problem().sentence(),
+                    false);
+        }
+    }
+
+    private static String weights(Checkpoint checkpoint) {
+        List<TensorSpec> tensors = checkpoint.tensors();
+        if (tensors.stream().anyMatch(tensor -> tensor.name().startsWith("values."))) {
+            long changed =
+                    tensors.stream()
+                            .filter(tensor -> tensor.name().matches("(values|dense)\\..*"))
+                            .mapToLong(TensorSpec::count)
+                            .sum();
+            return String.format(Locale.ROOT, "delta · %,d key weights", changed);
+        }
+        String dtypes =
+                tensors.stream()
+                        .map(tensor -> tensor.dtype().name().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        int shards = checkpoint.files().size();
+        return dtypes + " · " + shards + (shards == 1 ? " file" : " shards");
+    }
+
+    private static long size(Path path) {
+        try (Stream<Path> inside = Files.walk(path)) {
+            long bytes = 0;
+            for (Path file : inside.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    private List<CorpusRow> corpora() {
+        List<CorpusRow> rows = new ArrayList<>();
+        for (Subject ability : manifest.abilities()) {
+            addText(rows, ability, CorpusRole.ABILITY_TEXT);
+        }
+        manifest.pivot().ifPresent(pivot -> addText(rows, pivot, CorpusRole.LANGUAGE_TEXT));
+        for (Subject language : manifest.languages()) {
+            addText(rows, language, CorpusRole.LANGUAGE_TEXT);
+        }
+        for (EvaluationCorpus text : manifest.texts()) {
+            rows.add(row(text.name(), CorpusRole.VALIDATION_TEXT, text.language(), text.path()));
+        }
+        for (EvaluationCorpus task : manifest.tasks()) {
+            rows.add(row(task.name(), CorpusRole.TASK, task.language(), task.path()));
+        }
+        return rows;
+    }
+
+    private void addText(List<CorpusRow> rows, Subject subject, CorpusRole role) {
+        subject.text().ifPresent(text -> rows.add(row(subject.name(), role, subject.name(), text)));
+    }
+
+    private CorpusRow row(String name, CorpusRole role, String subject, String path) {
+        Path file = files.resolve(path);
+        try {
+            CorpusSummary summary = CorpusSummary.of(file);
+            long items = summary.documents() + summary.tasks();
+            return new CorpusRow(
+                    name, role, subject, file.toString(), items, -1, summary.preview());
+        } catch (ProblemException e) {
+            return new CorpusRow(
+                    name, role, subject, file.toString(), 0, -1, e.problem().sentence());
+        }
+    }
+}

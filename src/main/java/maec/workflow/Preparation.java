@@ -1,0 +1,273 @@
+package maec.workflow;
+
+import maec.checkpoint.CheckpointWriter;
+import maec.checkpoint.ImportanceBins;
+import maec.checkpoint.ImportanceMap;
+import maec.checkpoint.SparseDelta;
+import maec.checkpoint.TensorSource;
+import maec.checkpoint.WeightMask;
+import maec.checkpoint.WeightMask.SelectedWeights;
+import maec.checkpoint.WriteOptions;
+import maec.combine.CombinationStatistics;
+import maec.extract.ImportanceBinning;
+import maec.extract.KeyNeuronTrainer;
+import maec.extract.Mixture;
+import maec.extract.NeuronProfile;
+import maec.extract.ProfileFile;
+import maec.extract.ScoreInputs;
+import maec.extract.TrainingSettings;
+import maec.extract.ValueChange;
+import maec.extract.Windows;
+import maec.job.JobContext;
+import maec.model.Architecture;
+import maec.model.ArchitectureReader;
+import maec.model.Module;
+import maec.model.TensorNames;
+import maec.project.Manifest;
+import maec.project.Provenance;
+import maec.project.Subject;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes whatever a project lacks: importance, deltas, language models, statistics.
+ *
+ * <p>Each artifact that is current is left alone, so a second run does nothing, and an interrupted
+ * run goes on with the artifact that it had begun.
+ */
+final class Preparation implements AutoCloseable {
+    private final Manifest manifest;
+    private final ProjectFiles files;
+    private final LazyEngine engine;
+    private final JobContext context;
+    private final ProjectSources sources;
+    private final Lineage lineage;
+
+    Preparation(Manifest manifest, ProjectFiles files, LazyEngine engine, JobContext context) {
+        this.manifest = manifest;
+        this.files = files;
+        this.engine = engine;
+        this.context = context;
+        this.sources = new ProjectSources(manifest, files);
+        this.lineage = new Lineage(manifest, files, sources.base(), sources::given);
+    }
+
+    /** Ranks the weights for every ability. */
+    void locate() {
+        for (Subject ability : manifest.abilities()) {
+            Provenance wanted = lineage.importance(ability);
+            String map = Lineage.importanceName(ability);
+            String profile = Lineage.profileName(ability);
+            if (!files.artifacts().isCurrent(map, wanted)
+                    || !files.artifacts().isCurrent(profile, wanted)) {
+                files.artifacts().discard(map);
+                files.artifacts().discard(profile);
+                locate(ability, wanted);
+                files.artifacts().made(profile, wanted);
+                files.artifacts().made(map, wanted);
+            }
+        }
+    }
+
+    private void locate(Subject ability, Provenance wanted) {
+        try (TensorSource scores = scores(ability)) {
+            double trained =
+                    ability.model().isPresent()
+                            ? 100
+                            : ImportanceBins.nearestEdge(manifest.training().keyPercent());
+            var subject =
+                    new ImportanceBinning.Subject(ability.name(), lineage.score().id(), trained);
+            NeuronProfile profile =
+                    new ImportanceBinning(scores, this::isInPlay)
+                            .write(
+                                    files.artifacts().path(Lineage.importanceName(ability)),
+                                    subject,
+                                    metadata(wanted),
+                                    context);
+            ProfileFile.write(
+                    files.artifacts().path(Lineage.profileName(ability)),
+                    profile,
+                    metadata(wanted),
+                    context);
+        }
+    }
+
+    private TensorSource scores(Subject ability) {
+        if (ability.model().isPresent()) {
+            return ValueChange.between(sources.base(), sources.given(ability));
+        }
+        var inputs =
+                new ScoreInputs(engine.get(), architecture(), sources.base(), mixture(ability));
+        return lineage.score().compute(inputs, context);
+    }
+
+    private boolean isInPlay(String tensor) {
+        Module module = TensorNames.addressOf(tensor).module();
+        return manifest.training().embeddingsAndHead()
+                || (module != Module.EMBEDDING && module != Module.HEAD);
+    }
+
+    /** Trains every ability, the pivot and every language that came without a checkpoint. */
+    void train() {
+        locate();
+        for (Subject ability : manifest.abilities()) {
+            if (ability.model().isEmpty()) {
+                trainKeyNeurons(
+                        ability,
+                        lineage.ability(ability),
+                        List.of(ability),
+                        lineage.abilitySettings());
+            }
+        }
+        manifest.pivot()
+                .filter(pivot -> pivot.model().isEmpty())
+                .ifPresent(
+                        pivot ->
+                                trainKeyNeurons(
+                                        pivot,
+                                        lineage.pivot(pivot),
+                                        manifest.abilities(),
+                                        lineage.pivotSettings()));
+        for (Subject language : manifest.languages()) {
+            if (language.model().isEmpty()) {
+                trainLanguage(language);
+            }
+        }
+    }
+
+    private void trainKeyNeurons(
+            Subject subject,
+            Provenance wanted,
+            List<Subject> abilities,
+            TrainingSettings settings) {
+        String name = Lineage.deltaName(subject);
+        if (files.artifacts().isCurrent(name, wanted)) {
+            return;
+        }
+        files.artifacts().discard(name);
+        WeightMask mask = keyNeurons(abilities);
+        Mixture mixture =
+                manifest.abilities().contains(subject)
+                        ? mixture(subject)
+                        : Mixture.of(windows(List.of(subject)).getFirst());
+        try (var run =
+                new KeyNeuronTrainer(engine.get(), architecture())
+                        .train(
+                                "training " + subject.name(),
+                                sources.base(),
+                                mask,
+                                mixture,
+                                settings,
+                                context)) {
+            SparseDelta.write(
+                    files.artifacts().path(name),
+                    sources.base(),
+                    run.weights(),
+                    mask,
+                    metadata(wanted),
+                    context);
+        }
+        files.artifacts().made(name, wanted);
+    }
+
+    private WeightMask keyNeurons(List<Subject> abilities) {
+        List<SelectedWeights> masks = new ArrayList<>();
+        for (Subject ability : abilities) {
+            Path path = files.artifacts().path(Lineage.importanceName(ability));
+            try (ImportanceMap map = ImportanceMap.open(path)) {
+                masks.add(WeightMask.topPercent(map, manifest.training().keyPercent()));
+            }
+        }
+        return MaskUnion.of(masks);
+    }
+
+    private void trainLanguage(Subject language) {
+        Provenance wanted = lineage.language(language);
+        String name = Lineage.modelName(language);
+        if (files.artifacts().isCurrent(name, wanted)) {
+            return;
+        }
+        files.artifacts().discard(name);
+        try (var run =
+                new KeyNeuronTrainer(engine.get(), architecture())
+                        .train(
+                                "training " + language.name(),
+                                sources.base(),
+                                new WeightMask.AllWeights(),
+                                Mixture.of(windows(List.of(language)).getFirst()),
+                                lineage.languageSettings(language),
+                                context)) {
+            CheckpointWriter.write(
+                    run.weights(),
+                    files.artifacts().path(name),
+                    new WriteOptions(
+                            Optional.empty(),
+                            WriteOptions.DEFAULT_SHARD_BYTES,
+                            metadata(wanted),
+                            Optional.of(sources.basePath())),
+                    context);
+        }
+        files.artifacts().made(name, wanted);
+    }
+
+    /** Everything there is to make: importance, deltas, models, statistics. */
+    void analyse() {
+        train();
+        Provenance wanted = lineage.statistics();
+        String name = Lineage.statisticsName();
+        if (!files.artifacts().isCurrent(name, wanted)) {
+            files.artifacts().discard(name);
+            try (Ingredients ingredients = Ingredients.open(manifest, files)) {
+                CombinationStatistics.compute(ingredients.inputs(), context)
+                        .save(files.artifacts().path(name));
+            }
+            files.artifacts().made(name, wanted);
+        }
+    }
+
+    private Mixture mixture(Subject ability) {
+        double share = manifest.training().abilityShare();
+        Optional<Subject> general = lineage.generalText();
+        if (general.isEmpty()) {
+            return Mixture.of(windows(List.of(ability)).getFirst());
+        }
+        List<Windows> windows = windows(List.of(ability, general.get()));
+        return Mixture.of(windows.getFirst(), share, windows.getLast(), 1 - share);
+    }
+
+    private List<Windows> windows(List<Subject> subjects) {
+        try (ProjectTexts texts = ProjectTexts.of(sources.basePath())) {
+            return subjects.stream()
+                    .map(
+                            subject ->
+                                    texts.windows(
+                                            subject.name(),
+                                            lineage.text(subject),
+                                            manifest.training().windowTokens()))
+                    .toList();
+        }
+    }
+
+    private Architecture architecture() {
+        return ArchitectureReader.read(sources.basePath());
+    }
+
+    /** Provenance as an artifact carries it in its own header. */
+    private static Map<String, String> metadata(Provenance provenance) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("algorithm", provenance.algorithm());
+        metadata.put("seed", String.valueOf(provenance.seed()));
+        metadata.put("provenance", provenance.id());
+        return metadata;
+    }
+
+    @Override
+    public void close() {
+        sources.close();
+    }
+}

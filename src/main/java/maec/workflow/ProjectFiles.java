@@ -1,0 +1,26 @@
+package maec.workflow;
+
+import maec.project.ArtifactFolder;
+import maec.project.FileDigests;
+
+import java.nio.file.Path;
+
+/**
+ * Where everything of a project lies.
+ *
+ * @param folder the project folder, absolute
+ * @param artifacts what the project has computed
+ * @param digests what its inputs contain
+ */
+record ProjectFiles(Path folder, ArtifactFolder artifacts, FileDigests digests) {
+    /** The files of a project folder. */
+    static ProjectFiles in(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        return new ProjectFiles(absolute, new ArtifactFolder(absolute), new FileDigests(absolute));
+    }
+
+    /** A path of the manifest: relative ones are meant from the project folder. */
+    Path resolve(String path) {
+        return folder.resolve(path).normalize();
+    }
+}

@@ -1,0 +1,282 @@
+package maec.workflow;
+
+import maec.checkpoint.TensorSource;
+import maec.combine.MergedSource;
+import maec.combine.Outcome;
+import maec.combine.PairFigures;
+import maec.combine.Recipe;
+import maec.evaluate.Measurement;
+import maec.extract.NeuronProfile;
+import maec.job.JobContext;
+import maec.job.ProblemException;
+import maec.project.Manifest;
+import maec.project.ManifestFile;
+import maec.project.MeasurementFile;
+import maec.project.ProjectLock;
+import maec.project.ProjectProblem;
+import maec.project.Subject;
+import maec.runtime.Device;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A project folder that is open.
+ *
+ * <p>Long works run one after the other; questions about recipes are answered from memory at any
+ * time. Closing waits for the work that is running, which its caller should have cancelled before.
+ */
+public final class ProjectOnDisk implements OpenProject {
+    /** The name that a merge by the current recipe has in measurements. */
+    public static final String MERGED = "merged";
+
+    private final ProjectFiles files;
+    private final ProjectLock lock;
+    private final LazyEngine engine = new LazyEngine(Device.cpu());
+    private final MeasurementFile measurements;
+    private final ReentrantLock work = new ReentrantLock();
+    private volatile Manifest manifest;
+    private volatile ProjectOverview overview;
+    private volatile @Nullable Analysis analysis;
+
+    private ProjectOnDisk(ProjectFiles files, ProjectLock lock) {
+        this.files = files;
+        this.lock = lock;
+        this.manifest = ManifestFile.read(files.folder());
+        this.measurements = new MeasurementFile(files.folder());
+        this.overview = new Overview(manifest, files).look();
+    }
+
+    /** Opens a folder, takes its lock and loads what is current. */
+    static ProjectOnDisk open(Path folder) {
+        ManifestFile.read(folder); // a folder without a project gets no lock file
+        ProjectFiles files = ProjectFiles.in(folder);
+        ProjectLock lock = ProjectLock.take(files.folder());
+        boolean complete = false;
+        try {
+            ProjectOnDisk project = new ProjectOnDisk(files, lock);
+            project.load();
+            complete = true;
+            return project;
+        } finally {
+            if (!complete) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Loads the analysis if every artifact behind it is current. */
+    private void load() {
+        Analysis old = analysis;
+        boolean current;
+        try (ProjectSources sources = new ProjectSources(manifest, files)) {
+            current = new Lineage(manifest, files, sources.base(), sources::given).isCurrent();
+        }
+        analysis = current ? Analysis.load(manifest, files) : null;
+        overview = new Overview(manifest, files).look();
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    @Override
+    public Path folder() {
+        return files.folder();
+    }
+
+    @Override
+    public ProjectOverview overview() {
+        return overview;
+    }
+
+    @Override
+    public List<String> abilities() {
+        return manifest.abilities().stream().map(Subject::name).sorted().toList();
+    }
+
+    @Override
+    public List<String> languages() {
+        return manifest.languages().stream().map(Subject::name).sorted().toList();
+    }
+
+    @Override
+    public Recipe recipe() {
+        return manifest.recipe();
+    }
+
+    @Override
+    public synchronized void saveRecipe(Recipe recipe) {
+        Manifest changed = manifest.withRecipe(recipe);
+        ManifestFile.write(files.folder(), changed);
+        manifest = changed;
+    }
+
+    @Override
+    public boolean isAnalysed() {
+        return analysis != null;
+    }
+
+    /**
+     * Ranks the weights for every ability, as far as that is not done.
+     *
+     * @param context reports and stops
+     */
+    public void locate(JobContext context) {
+        prepare(context, Preparation::locate);
+    }
+
+    /**
+     * Ranks the weights and trains every model that the project did not come with, as far as that
+     * is not done.
+     *
+     * @param context reports and stops
+     */
+    public void train(JobContext context) {
+        prepare(context, Preparation::train);
+    }
+
+    @Override
+    public void analyse(JobContext context) {
+        prepare(context, Preparation::analyse);
+    }
+
+    private void prepare(JobContext context, Consumer<Preparation> step) {
+        work.lock();
+        try (Preparation preparation = new Preparation(manifest, files, engine, context)) {
+            step.accept(preparation);
+            load();
+        } finally {
+            work.unlock();
+        }
+    }
+
+    @Override
+    public Outcome outcome(Recipe recipe) {
+        return analysed().statistics().outcome(recipe);
+    }
+
+    @Override
+    public List<PairFigures> pairs(Recipe recipe, String tensor) {
+        return analysed().statistics().pairs(recipe, tensor);
+    }
+
+    @Override
+    public NeuronProfile neurons(String ability) {
+        NeuronProfile profile = analysed().profiles().get(ability);
+        if (profile == null) {
+            throw new IllegalArgumentException("no ability " + ability);
+        }
+        return profile;
+    }
+
+    @Override
+    public List<Measurement> measurements(Recipe recipe) {
+        Analysis present = analysed();
+        return measuring().known(models(present, merges(recipe)));
+    }
+
+    @Override
+    public List<Measurement> evaluate(Recipe recipe, JobContext context) {
+        return evaluate(merges(recipe), context);
+    }
+
+    /**
+     * Measures base, tuned models and any number of merges; what was measured before is not
+     * measured again.
+     *
+     * @param merges recipes by the names that they get in the measurements, in order
+     * @param context reports and stops
+     * @return figures in the order of models, merges last
+     */
+    public List<Measurement> evaluate(Map<String, Recipe> merges, JobContext context) {
+        work.lock();
+        try {
+            return measuring().measure(models(analysed(), merges), context);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private static Map<String, Recipe> merges(Recipe recipe) {
+        return Map.of(MERGED, recipe);
+    }
+
+    private Map<String, TensorSource> models(Analysis present, Map<String, Recipe> merges) {
+        Map<String, TensorSource> models = new LinkedHashMap<>(present.ingredients().models());
+        merges.forEach(
+                (name, recipe) ->
+                        models.put(
+                                name,
+                                new MergedSource(
+                                        present.ingredients().inputs(),
+                                        recipe,
+                                        present.statistics().outcome(recipe).selectedNames())));
+        return models;
+    }
+
+    private Measuring measuring() {
+        return new Measuring(manifest, files, measurements, engine);
+    }
+
+    @Override
+    public ExportPlan plan(ExportRequest request) {
+        return exporting().plan(request, outcome(request.recipe()));
+    }
+
+    @Override
+    public ExportReport export(ExportRequest request, JobContext context) {
+        work.lock();
+        try {
+            return exporting().export(request, outcome(request.recipe()), context);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private Exporting exporting() {
+        return new Exporting(
+                analysed().ingredients().inputs(), files.resolve(manifest.base()), manifest.name());
+    }
+
+    @Override
+    public String asCommand(ExportRequest request) {
+        return CommandText.export(files.folder(), request);
+    }
+
+    @Override
+    public Optional<String> device() {
+        return engine.deviceName();
+    }
+
+    /** What was computed; commands get a sentence if there is nothing yet. */
+    private Analysis analysed() {
+        Analysis present = analysis;
+        if (present == null) {
+            throw new ProblemException(new ProjectProblem.NotAnalysed(files.folder()));
+        }
+        return present;
+    }
+
+    @Override
+    public void close() {
+        work.lock();
+        try {
+            Analysis present = analysis;
+            analysis = null;
+            if (present != null) {
+                present.close();
+            }
+            engine.close();
+        } finally {
+            lock.close();
+            work.unlock();
+        }
+    }
+}

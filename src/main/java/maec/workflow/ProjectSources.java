@@ -1,0 +1,74 @@
+package maec.workflow;
+
+import maec.checkpoint.Checkpoint;
+import maec.checkpoint.TensorSource;
+import maec.checkpoint.Tensors;
+import maec.project.Manifest;
+import maec.project.Subject;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The checkpoints of a project, each opened once and closed together.
+ *
+ * <p>Opening reads headers only. Not safe from several threads while something is being opened.
+ */
+final class ProjectSources implements AutoCloseable {
+    private final Manifest manifest;
+    private final ProjectFiles files;
+    private final TensorSource base;
+    private final Map<Path, TensorSource> open = new LinkedHashMap<>();
+
+    ProjectSources(Manifest manifest, ProjectFiles files) {
+        this.manifest = manifest;
+        this.files = files;
+        this.base = Checkpoint.open(basePath());
+    }
+
+    /** The base's folder. */
+    Path basePath() {
+        return files.resolve(manifest.base());
+    }
+
+    /** θ₀. */
+    TensorSource base() {
+        return base;
+    }
+
+    /** The checkpoint that a subject came with. */
+    TensorSource given(Subject subject) {
+        return opened(files.resolve(subject.model().orElseThrow()));
+    }
+
+    /** θ_A of an ability, or θ of the pivot language: given, or the base with its delta. */
+    TensorSource keyTuned(Subject subject) {
+        return subject.model().isPresent()
+                ? given(subject)
+                : opened(files.artifacts().path(Lineage.deltaName(subject)));
+    }
+
+    /** θ_L of a target language. */
+    TensorSource fullyTuned(Subject language) {
+        return language.model().isPresent()
+                ? given(language)
+                : opened(files.artifacts().path(Lineage.modelName(language)));
+    }
+
+    private TensorSource opened(Path path) {
+        TensorSource known = open.get(path);
+        if (known == null) {
+            known = Tensors.openModel(basePath(), path);
+            open.put(path, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(TensorSource::close);
+        open.clear();
+        base.close();
+    }
+}

@@ -1,0 +1,89 @@
+package maec.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import maec.corpus.CorpusReader;
+import maec.evaluate.PromptItem;
+import maec.extract.Windows;
+import maec.runtime.Tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Texts and tasks as the model's tokens.
+ *
+ * <p>Every document and every prompt begins with the token that the base's {@code config.json}
+ * names as its beginning, if it names one.
+ */
+final class ProjectTexts implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Tokenizer tokenizer;
+    private final OptionalLong begin;
+
+    private ProjectTexts(Tokenizer tokenizer, OptionalLong begin) {
+        this.tokenizer = tokenizer;
+        this.begin = begin;
+    }
+
+    /** Loads the tokenizer of a model folder. */
+    static ProjectTexts of(Path model) {
+        return new ProjectTexts(Tokenizer.load(model), beginToken(model));
+    }
+
+    private static OptionalLong beginToken(Path model) {
+        try {
+            JsonNode id =
+                    JSON.readTree(Files.readString(model.resolve("config.json")))
+                            .path("bos_token_id");
+            return id.canConvertToLong() && id.isNumber()
+                    ? OptionalLong.of(id.longValue())
+                    : OptionalLong.empty();
+        } catch (JsonProcessingException _) {
+            return OptionalLong.empty(); // whoever reads the architecture reports it
+        } catch (IOException _) {
+            return OptionalLong.empty(); // as above
+        }
+    }
+
+    /** A text as windows of T tokens. */
+    Windows windows(String name, Path file, int tokens) {
+        List<long[]> documents =
+                CorpusReader.documents(file).stream()
+                        .map(document -> begun(tokenizer.encode(document.text())))
+                        .toList();
+        return Windows.packed(name, documents, tokens);
+    }
+
+    /** Tasks as prompts and answers. */
+    List<PromptItem> tasks(Path file) {
+        return CorpusReader.tasks(file).stream()
+                .map(
+                        task ->
+                                new PromptItem(
+                                        begun(tokenizer.encode(task.prompt())),
+                                        tokenizer.encode(task.answer())))
+                .toList();
+    }
+
+    private long[] begun(long[] ids) {
+        if (begin.isEmpty()) {
+            return ids;
+        }
+        long[] all = Arrays.copyOf(new long[] {begin.getAsLong()}, ids.length + 1);
+        System.arraycopy(ids, 0, all, 1, ids.length);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
