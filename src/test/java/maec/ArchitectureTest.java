@@ -202,7 +202,7 @@ class ArchitectureTest {
     void onlyTheCommandLinePrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("maec.cli..", "maec")
+                .resideOutsideOfPackages("maec.cli..", "maec", "maec.ui.app")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

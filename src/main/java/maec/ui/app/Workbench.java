@@ -8,6 +8,8 @@ import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Parent;
 
 import maec.combine.Recipe;
+import maec.ui.combine.CombineView;
+import maec.ui.combine.CombineViewModel;
 import maec.ui.evaluate.EvaluateView;
 import maec.ui.evaluate.EvaluateViewModel;
 import maec.ui.export.ExportView;
@@ -62,18 +64,20 @@ public final class Workbench {
         var shell = new ShellViewModel(project, recipe, around.themes(), stage);
         var strip = new TaskStripViewModel(around.board(), System::nanoTime);
         var panel = new RecipePanelViewModel(recipe, around.desktop(), export::command);
-        views.register(ShellView.class, () -> new ShellView(shell, stages()));
+        views.register(ShellView.class, () -> new ShellView(shell, entries()));
         views.register(TaskStripView.class, () -> new TaskStripView(strip));
         views.register(RecipePanelView.class, () -> new RecipePanelView(panel));
     }
 
     private void registerStages() {
+        var combine = new CombineViewModel(recipe);
+        views.register(CombineView.class, () -> new CombineView(combine));
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(EvaluateView.class, () -> new EvaluateView(evaluate));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 
-    private List<StageEntry> stages() {
+    private List<StageEntry> entries() {
         var analysed =
                 Bindings.createBooleanBinding(
                         () -> recipe.outcome().isPresent(), recipe.outcomeProperty());
@@ -83,6 +87,11 @@ public final class Workbench {
                         export.exportProperty());
         return List.of(
                 entry(WorkStage.SOURCES, StageNotes.sources(sources), analysed, SourcesView.class),
+                entry(
+                        WorkStage.COMBINE,
+                        StageNotes.fixed("what changes where"),
+                        analysed,
+                        CombineView.class),
                 entry(
                         WorkStage.EVALUATE,
                         StageNotes.fixed("before and after"),
@@ -101,6 +110,11 @@ public final class Workbench {
             ObservableBooleanValue done,
             Class<?> view) {
         return new StageEntry(which, subtitle, done, () -> views.load(view));
+    }
+
+    /** The stages, in the order of the work. */
+    public List<WorkStage> stages() {
+        return entries().stream().map(StageEntry::stage).toList();
     }
 
     /** The content of the window; a new one at every call. */

@@ -56,13 +56,13 @@ final class KnobRow extends VBox {
         slider.setSkin(new ProgressSliderSkin(slider));
         slider.setAccessibleText(knob.label());
         slider.setId("slider " + knob.label());
-        slider.valueProperty().subscribe(this::followSlider);
-        slider.valueChangingProperty().subscribe(this::releaseUnlessDragged);
+        slider.valueProperty().subscribe((_, position) -> followSlider(position));
+        slider.valueChangingProperty().subscribe((_, busy) -> releaseUnless(busy));
         slider.addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> knob.release());
         slider.setOnMouseClicked(event -> resetOnDoubleClick(event.getClickCount()));
         slider.addEventFilter(KeyEvent.KEY_PRESSED, this::stepByKey);
         slider.addEventFilter(KeyEvent.KEY_RELEASED, _ -> knob.release());
-        slider.focusedProperty().subscribe(this::releaseUnlessDragged);
+        slider.focusedProperty().subscribe((_, focused) -> releaseUnless(focused));
     }
 
     private void followSlider(Number position) {
@@ -72,7 +72,7 @@ final class KnobRow extends VBox {
         }
     }
 
-    private void releaseUnlessDragged(boolean busy) {
+    private void releaseUnless(boolean busy) {
         if (!busy) {
             knob.release();
         }
@@ -106,7 +106,7 @@ final class KnobRow extends VBox {
         field.setAccessibleText(knob.label());
         field.setId("field " + knob.label());
         field.setOnAction(_ -> takeField());
-        field.focusedProperty().subscribe(this::takeFieldUnlessFocused);
+        field.focusedProperty().subscribe((_, focused) -> takeFieldUnless(focused));
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::stepInField);
         field.addEventFilter(KeyEvent.KEY_RELEASED, this::releaseInField);
     }
@@ -129,7 +129,7 @@ final class KnobRow extends VBox {
         }
     }
 
-    private void takeFieldUnlessFocused(boolean focused) {
+    private void takeFieldUnless(boolean focused) {
         if (!focused) {
             takeField();
         }

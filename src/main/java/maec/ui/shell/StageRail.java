@@ -17,6 +17,7 @@ import java.util.List;
 public final class StageRail extends VBox {
     private static final double WIDE = 184;
     private static final double NARROW = 55;
+    private static final double TEXT = 118;
 
     /** Makes an empty rail; {@link #show} fills it. */
     public StageRail() {
@@ -56,6 +57,8 @@ public final class StageRail extends VBox {
         var subtitle = new Label();
         subtitle.getStyleClass().add("rail-subtitle");
         subtitle.setWrapText(true);
+        subtitle.setMinWidth(TEXT);
+        subtitle.setMaxWidth(TEXT);
         subtitle.textProperty().bind(entry.subtitle());
         var text = new VBox(1, title, subtitle);
         text.getStyleClass().add("rail-text");

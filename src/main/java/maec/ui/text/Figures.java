@@ -13,13 +13,13 @@ public final class Figures {
     private Figures() {}
 
     /**
-     * A count with four significant digits, such as {@code 401.5 M}; up to 99 999 in full.
+     * A count with few digits, such as {@code 401.5 M} or {@code 8.03 B}; up to 99 999 in full.
      *
      * @param count how many
      * @return the text
      */
     public static String count(long count) {
-        return Math.abs(count) < 100_000 ? whole(count) : scaled((double) count, COUNT_UNITS, 4);
+        return Math.abs(count) < 100_000 ? whole(count) : scaled((double) count, COUNT_UNITS);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Figures {
      * @return the text
      */
     public static String bytes(long bytes) {
-        return scaled((double) bytes, BYTE_UNITS, 3);
+        return scaled((double) bytes, BYTE_UNITS);
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Figures {
         return decimals(seconds / 3600, 1) + " h";
     }
 
-    private static String scaled(double value, String[] units, int digits) {
+    private static String scaled(double value, String[] units) {
         int unit = 0;
         while (Math.abs(value) >= 999.5 && unit < units.length - 1) {
             value /= 1000;
@@ -115,7 +115,6 @@ public final class Figures {
         if (unit == 0) {
             return Math.round(value) + units[0];
         }
-        int before = Math.abs(value) >= 99.95 ? 3 : Math.abs(value) >= 9.995 ? 2 : 1;
-        return decimals(value, Math.max(0, digits - before)) + units[unit];
+        return decimals(value, Math.abs(value) >= 9.995 ? 1 : 2) + units[unit];
     }
 }

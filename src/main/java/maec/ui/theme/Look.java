@@ -20,7 +20,7 @@ public final class Look {
     /**
      * Dresses a scene and keeps it in step with the theme.
      *
-     * @param scene a scene whose root stays the same
+     * @param scene a scene, whatever its root is now or later
      * @param themes which theme is on
      */
     public static void dress(Scene scene, ThemeModel themes) {
@@ -29,6 +29,7 @@ public final class Look {
         }
         scene.getStylesheets().add(styleSheet());
         themes.themeProperty().subscribe(theme -> wear(scene, theme));
+        scene.rootProperty().subscribe((_, _) -> wear(scene, themes.theme()));
     }
 
     private static void wear(Scene scene, Theme theme) {

@@ -26,11 +26,6 @@ public final class ThemeModel {
         return theme.get();
     }
 
-    /** The colours of charts in the theme that is on. */
-    public ChartColours chartColours() {
-        return ChartColours.of(theme.get());
-    }
-
     /** Switches between light and dark. */
     public void toggle() {
         theme.set(theme.get().other());

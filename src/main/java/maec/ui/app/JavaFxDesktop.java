@@ -1,0 +1,56 @@
+package maec.ui.app;
+
+import javafx.application.HostServices;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.Window;
+
+import maec.ui.port.Desktop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The desktop through JavaFX. */
+final class JavaFxDesktop implements Desktop {
+    private final Window owner;
+    private final HostServices services;
+
+    /**
+     * Serves one window.
+     *
+     * @param owner the window that dialogs belong to
+     * @param services opens folders
+     */
+    JavaFxDesktop(Window owner, HostServices services) {
+        this.owner = owner;
+        this.services = services;
+    }
+
+    @Override
+    public Optional<Path> chooseFolder(String title, Path start) {
+        var chooser = new DirectoryChooser();
+        chooser.setTitle(title);
+        Path existing = start;
+        while (existing != null && !Files.isDirectory(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing != null) {
+            chooser.setInitialDirectory(existing.toFile());
+        }
+        return Optional.ofNullable(chooser.showDialog(owner)).map(file -> file.toPath());
+    }
+
+    @Override
+    public void openFolder(Path folder) {
+        services.showDocument(folder.toUri().toString());
+    }
+
+    @Override
+    public void copy(String text) {
+        var content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+}
