@@ -54,9 +54,10 @@ public final class Evaluation {
             String model, TensorSource source, List<Yardstick> yardsticks, JobContext context) {
         yardsticks.forEach(Evaluation::check);
         var figures = new ArrayList<Measurement>();
+        String fingerprint = source.fingerprint();
         try (Decoder decoder = Decoder.load(engine, architecture, source, precision, context)) {
             for (Yardstick yardstick : yardsticks) {
-                figures.add(measure(model, source.fingerprint(), decoder, yardstick, context));
+                figures.add(measure(model, fingerprint, decoder, yardstick, context));
             }
         }
         return figures;

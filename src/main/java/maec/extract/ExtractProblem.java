@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** What can go wrong while scoring and training, one record per fact. */
 public sealed interface ExtractProblem extends Problem {
-    /** A malformed choice of the user, in the numbers of sysexits. */
+    /** The exit code of sysexits for input that cannot be used. */
     int DATA_ERROR = 65;
 
     @Override
@@ -33,24 +33,36 @@ public sealed interface ExtractProblem extends Problem {
     }
 
     /**
+     * A corpus does not fit into memory as token ids.
+     *
+     * @param corpus what the corpus is called
+     * @param tokens how many tokens its windows would take
+     */
+    record CorpusTooLarge(String corpus, long tokens) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "The corpus \"" + corpus + "\" takes " + tokens + " tokens, more than 2^31.";
+        }
+
+        @Override
+        public String advice() {
+            return "Use a part of it; one million tokens are plenty for a language.";
+        }
+    }
+
+    /**
      * Training left the numbers that can be computed with.
      *
      * @param stage what was being trained
      * @param step from 1
-     * @param loss the loss that is no number or infinite
-     * @param gradientNorm the norm before clipping
      */
-    record Diverged(String stage, int step, double loss, double gradientNorm)
-            implements ExtractProblem {
+    record Diverged(String stage, int step) implements ExtractProblem {
         @Override
         public String sentence() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s diverged at step %d: loss %s, gradient norm %s.",
-                    capitalised(stage),
-                    step,
-                    loss,
-                    gradientNorm);
+            return capitalised(stage)
+                    + " diverged at step "
+                    + step
+                    + ": the loss or its gradient is no finite number.";
         }
 
         @Override

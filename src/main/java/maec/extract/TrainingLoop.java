@@ -64,21 +64,17 @@ record TrainingLoop(Step step, LongSupplier clock) {
     }
 
     private StepResult take(String stage, int at, TokenBatch batch, double learningRate) {
-        StepResult result;
         try {
-            result = step.take(batch, learningRate);
-        } catch (ProblemException e) {
-            if (e.problem() instanceof RuntimeProblem.Diverged) {
-                throw new ProblemException(
-                        new ExtractProblem.Diverged(stage, at, Double.NaN, Double.NaN), e);
+            StepResult result = step.take(batch, learningRate);
+            if (Double.isFinite(result.loss()) && Double.isFinite(result.gradientNorm())) {
+                return result;
             }
-            throw e;
+        } catch (ProblemException e) {
+            if (!(e.problem() instanceof RuntimeProblem.Diverged)) {
+                throw e;
+            }
         }
-        if (!Double.isFinite(result.loss()) || !Double.isFinite(result.gradientNorm())) {
-            throw new ProblemException(
-                    new ExtractProblem.Diverged(stage, at, result.loss(), result.gradientNorm()));
-        }
-        return result;
+        throw new ProblemException(new ExtractProblem.Diverged(stage, at));
     }
 
     private static long realTokens(TokenBatch batch) {

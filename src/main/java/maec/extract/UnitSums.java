@@ -19,6 +19,9 @@ import java.util.function.Function;
  * its projection. Tensors of no decoder layer and of no linear layer belong to no unit.
  */
 final class UnitSums {
+    /** No decoder has as many; a name that says so is not one of a layer. */
+    private static final int MOST_LAYERS = 10_000;
+
     private final Map<UnitKind, double[][]> sums = new EnumMap<>(UnitKind.class);
     private final Map<String, Place> places = new HashMap<>();
 
@@ -30,7 +33,7 @@ final class UnitSums {
         for (TensorSpec tensor : tensors) {
             TensorAddress address = addressOf.apply(tensor.name());
             Optional<UnitKind> kind = kindOf(address);
-            if (kind.isPresent() && address.isInLayer() && tensor.shape().rank() == 2) {
+            if (kind.isPresent() && isLayer(address.layer()) && tensor.shape().rank() == 2) {
                 boolean byColumn = address.module() == Module.DOWN;
                 int units = Math.toIntExact(tensor.shape().size(byColumn ? 1 : 0));
                 double[][] ofKind = sums.computeIfAbsent(kind.get(), _ -> new double[layers][0]);
@@ -46,8 +49,16 @@ final class UnitSums {
     }
 
     private static int layers(List<TensorSpec> tensors, Function<String, TensorAddress> addressOf) {
-        return tensors.stream().mapToInt(t -> addressOf.apply(t.name()).layer()).max().orElse(-1)
-                + 1;
+        return 1
+                + tensors.stream()
+                        .mapToInt(tensor -> addressOf.apply(tensor.name()).layer())
+                        .filter(UnitSums::isLayer)
+                        .max()
+                        .orElse(-1);
+    }
+
+    private static boolean isLayer(int layer) {
+        return layer >= 0 && layer < MOST_LAYERS;
     }
 
     private static Optional<UnitKind> kindOf(TensorAddress address) {

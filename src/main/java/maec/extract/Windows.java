@@ -40,7 +40,7 @@ public final class Windows {
      * @param tokens T, at least 2
      * @return at least one window
      * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if there are fewer than two
-     *     tokens in all
+     *     tokens in all, {@link ExtractProblem.CorpusTooLarge} from 2³¹ tokens on
      */
     public static Windows packed(String corpus, List<long[]> documents, int tokens) {
         checkTokens(tokens);
@@ -48,8 +48,9 @@ public final class Windows {
         if (total < 2) {
             throw new ProblemException(new ExtractProblem.EmptyCorpus(corpus));
         }
-        int count = Math.toIntExact(Math.max(1, total / tokens));
-        int[] ids = new int[Math.multiplyExact(count, tokens)];
+        long windows = Math.max(1, total / tokens);
+        int[] ids = room(corpus, windows, tokens);
+        int count = (int) windows;
         int at = 0;
         for (long[] document : documents) {
             for (int i = 0; i < document.length && at < ids.length; i++) {
@@ -73,18 +74,17 @@ public final class Windows {
      * @param tokens T, at least 2
      * @param padToken the id that fills, any id of the vocabulary
      * @return at least one window
-     * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if no document has two tokens
+     * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if no document has two tokens,
+     *     {@link ExtractProblem.CorpusTooLarge} from 2³¹ tokens on, padding included
      */
     public static Windows padded(String corpus, List<long[]> documents, int tokens, long padToken) {
         checkTokens(tokens);
-        int count = 0;
-        for (long[] document : documents) {
-            count = Math.addExact(count, pieces(document.length, tokens));
-        }
-        if (count == 0) {
+        long windows = documents.stream().mapToLong(d -> pieces(d.length, tokens)).sum();
+        if (windows == 0) {
             throw new ProblemException(new ExtractProblem.EmptyCorpus(corpus));
         }
-        int[] ids = new int[Math.multiplyExact(count, tokens)];
+        int[] ids = room(corpus, windows, tokens);
+        int count = (int) windows;
         Arrays.fill(ids, Math.toIntExact(padToken));
         int[] lengths = new int[count];
         int window = 0;
@@ -99,6 +99,14 @@ public final class Windows {
             }
         }
         return new Windows(corpus, tokens, ids, lengths);
+    }
+
+    private static int[] room(String corpus, long windows, int tokens) {
+        long size = windows * tokens;
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new ProblemException(new ExtractProblem.CorpusTooLarge(corpus, size));
+        }
+        return new int[(int) size];
     }
 
     private static int pieces(int length, int tokens) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,17 @@ class BatchesTest {
                 assertEquals(new ExtractProblem.EmptyCorpus("void"), thrown.problem());
             }
         }
+    }
+
+    @Test
+    void refusesCorporaThatNoArrayHolds() {
+        var documents = Collections.nCopies(100_000, new long[] {1, 2});
+        var thrown =
+                assertThrows(
+                        ProblemException.class,
+                        () -> Windows.padded("all of it", documents, 100_000, 0));
+        assertEquals(
+                new ExtractProblem.CorpusTooLarge("all of it", 10_000_000_000L), thrown.problem());
     }
 
     @Test

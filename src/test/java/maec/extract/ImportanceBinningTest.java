@@ -250,6 +250,15 @@ class ImportanceBinningTest {
     }
 
     @Test
+    void aNameThatClaimsAMillionLayersIsNoLayer() {
+        var scores =
+                new ArraySource()
+                        .with("999999.Q", Shape.of(1, 1), 1)
+                        .with("0.Q", Shape.of(1, 1), 2);
+        assertArrayEquals(new float[] {2}, run(scores).profile().units().get(0).values());
+    }
+
+    @Test
     void sumsUnitsAcrossTiles() {
         int columns = 70_001;
         float[] ones = new float[2 * columns];
