@@ -15,6 +15,8 @@ import maec.ui.evaluate.EvaluateViewModel;
 import maec.ui.export.ExportView;
 import maec.ui.export.ExportViewModel;
 import maec.ui.job.JobState;
+import maec.ui.neurons.NeuronsView;
+import maec.ui.neurons.NeuronsViewModel;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.recipe.RecipePanelView;
 import maec.ui.recipe.RecipePanelViewModel;
@@ -26,6 +28,8 @@ import maec.ui.shell.TaskStripViewModel;
 import maec.ui.shell.WorkStage;
 import maec.ui.sources.SourcesView;
 import maec.ui.sources.SourcesViewModel;
+import maec.ui.tensors.TensorsView;
+import maec.ui.tensors.TensorsViewModel;
 import maec.workflow.OpenProject;
 
 import java.util.List;
@@ -39,6 +43,8 @@ public final class Workbench {
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
     private final ViewLoader views = new ViewLoader();
     private final SourcesViewModel sources;
+    private final NeuronsViewModel neurons;
+    private final TensorsViewModel tensors;
     private final EvaluateViewModel evaluate;
     private final ExportViewModel export;
 
@@ -54,6 +60,9 @@ public final class Workbench {
         this.around = around;
         this.recipe = new RecipeModel(project, keeper);
         this.sources = new SourcesViewModel(project, recipe, around.jobs());
+        Runnable toSources = () -> stage.set(WorkStage.SOURCES);
+        this.neurons = new NeuronsViewModel(project, recipe, toSources);
+        this.tensors = new TensorsViewModel(project, recipe, toSources);
         this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
         this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
         registerFrame();
@@ -73,6 +82,8 @@ public final class Workbench {
         var combine = new CombineViewModel(recipe);
         views.register(CombineView.class, () -> new CombineView(combine));
         views.register(SourcesView.class, () -> new SourcesView(sources));
+        views.register(NeuronsView.class, () -> new NeuronsView(neurons));
+        views.register(TensorsView.class, () -> new TensorsView(tensors));
         views.register(EvaluateView.class, () -> new EvaluateView(evaluate));
         views.register(ExportView.class, () -> new ExportView(export));
     }
@@ -87,6 +98,16 @@ public final class Workbench {
                         export.exportProperty());
         return List.of(
                 entry(WorkStage.SOURCES, StageNotes.sources(sources), analysed, SourcesView.class),
+                entry(
+                        WorkStage.NEURONS,
+                        StageNotes.fixed("key neurons per ability"),
+                        analysed,
+                        NeuronsView.class),
+                entry(
+                        WorkStage.TENSORS,
+                        StageNotes.fixed("language sensitivity"),
+                        analysed,
+                        TensorsView.class),
                 entry(
                         WorkStage.COMBINE,
                         StageNotes.fixed("what changes where"),

@@ -94,7 +94,7 @@ public record ColourScale(Kind kind, float lowest, float highest, float[] edges)
         return new ColourScale(Kind.LINEAR, (float) lowest, (float) highest, edges);
     }
 
-    /** Six decades at most, so that a few almost-zero values do not take all the colours. */
+    /** Begins at the first percentile, so that a few tiny values do not take all the colours. */
     private static ColourScale logarithmic(float[] sorted) {
         float highest = sorted[sorted.length - 1];
         int first = Arrays.binarySearch(sorted, Float.MIN_VALUE);
@@ -102,8 +102,9 @@ public record ColourScale(Kind kind, float lowest, float highest, float[] edges)
         if (!(highest > 0)) {
             return linear(sorted[0], highest);
         }
+        int tail = first + (sorted.length - first) / 100;
         double top = Math.log10(highest);
-        double bottom = Math.max(Math.log10(sorted[first]), top - DECADES_AT_MOST);
+        double bottom = Math.max(Math.log10(sorted[tail]), top - DECADES_AT_MOST);
         float[] edges = new float[EDGES];
         for (int i = 0; i < EDGES; i++) {
             edges[i] = (float) Math.pow(10, bottom + (top - bottom) * (i + 1) / Palette.LEVELS);

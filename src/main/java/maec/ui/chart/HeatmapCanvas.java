@@ -45,6 +45,8 @@ public final class HeatmapCanvas extends ChartPane {
             new ReadOnlyObjectWrapper<>(this, "hovered");
     private @Nullable HeatmapGrid grid;
     private @Nullable HeatmapLayout layout;
+    private @Nullable ColourScale scale;
+    private int scaleMerged;
     private @Nullable HeatmapCell marked;
     private LayerShares bars = LayerShares.none();
     private float threshold = Float.NEGATIVE_INFINITY;
@@ -79,6 +81,7 @@ public final class HeatmapCanvas extends ChartPane {
     public void setGrid(HeatmapGrid values) {
         HeatmapGrid before = grid;
         grid = values;
+        scale = null;
         if (before == null
                 || before.layers() != values.layers()
                 || before.units() != values.units()) {
@@ -175,7 +178,7 @@ public final class HeatmapCanvas extends ChartPane {
         var labels = new HeatmapLabels(pen, colours(), labelFont(), geometry, LEFT, TOP);
         labels.layers();
         labels.bars(bars, LEFT + geometry.drawnWidth() + BAR_GAP, RIGHT - BAR_GAP - 6);
-        labels.legend(shown.scale(), palette.get());
+        labels.legend(scaleOf(shown, geometry), palette.get());
         paintFrame(pen, marked, geometry);
         if (isFocused()) {
             paintFrame(pen, hovered.get(), geometry);
@@ -215,11 +218,28 @@ public final class HeatmapCanvas extends ChartPane {
             image = new WritableImage(target);
         }
         int surface = ChartColours.argb(colours().surface()) & 0xffffff;
-        new HeatmapRaster(shown, geometry, palette.get(), threshold, surface)
+        new HeatmapRaster(
+                        shown,
+                        geometry,
+                        scaleOf(shown, geometry),
+                        palette.get(),
+                        threshold,
+                        surface)
                 .paint(target.getBuffer().array());
         target.updateBuffer(_ -> null);
         pen.setImageSmoothing(false);
         pen.drawImage(image, LEFT, TOP);
+    }
+
+    /** Kept until the values or the number of merged units change, because it sorts them. */
+    private ColourScale scaleOf(HeatmapGrid shown, HeatmapLayout geometry) {
+        ColourScale known = scale;
+        if (known == null || scaleMerged != geometry.merged()) {
+            known = shown.scale(geometry.merged());
+            scale = known;
+            scaleMerged = geometry.merged();
+        }
+        return known;
     }
 
     private static PixelBuffer<IntBuffer> freshBuffer(int width, int height) {
@@ -254,8 +274,7 @@ public final class HeatmapCanvas extends ChartPane {
     private static String captionOf(HeatmapGrid shown, HeatmapLayout geometry) {
         String size = shown.layers() + " layers × " + Figures.whole(shown.units()) + " units";
         if (geometry.reduced()) {
-            long merged = (long) Math.ceil(geometry.visible() / geometry.width());
-            size += " · each pixel shows the maximum of up to " + merged + " units";
+            size += " · each pixel shows the maximum of up to " + geometry.merged() + " units";
         } else {
             size += " · every unit is drawn";
         }

@@ -6,9 +6,9 @@ package maec.ui.chart;
  * @param layers L
  * @param units units per layer
  * @param values row-major [L, units]; not copied, never written
- * @param scale how values become colours
+ * @param spread how values are spread over the palette
  */
-public record HeatmapGrid(int layers, int units, float[] values, ColourScale scale) {
+public record HeatmapGrid(int layers, int units, float[] values, ColourScale.Kind spread) {
     /** Checks the size. */
     public HeatmapGrid {
         if (layers < 1 || units < 1 || values.length != layers * units) {
@@ -26,6 +26,31 @@ public record HeatmapGrid(int layers, int units, float[] values, ColourScale sca
      */
     public float at(int layer, int unit) {
         return values[layer * units + unit];
+    }
+
+    /**
+     * The scale over what is seen when neighbours are merged.
+     *
+     * <p>Maxima of many units are all large: on a scale over single units they would all look
+     * alike.
+     *
+     * @param merged how many neighbouring units one pixel shows, at least 1
+     * @return the scale over the maxima
+     */
+    public ColourScale scale(int merged) {
+        if (merged == 1) {
+            return ColourScale.over(spread, values);
+        }
+        int groups = Math.ceilDiv(units, merged);
+        float[] maxima = new float[layers * groups];
+        for (int layer = 0; layer < layers; layer++) {
+            for (int group = 0; group < groups; group++) {
+                int from = group * merged;
+                int unit = largest(layer, from, Math.min(units, from + merged));
+                maxima[layer * groups + group] = at(layer, unit);
+            }
+        }
+        return ColourScale.over(spread, maxima);
     }
 
     /**

@@ -74,8 +74,13 @@ final class HeatmapLabels {
             double height = layout.bottom(layer, layout.lines() - 1) - layout.top(layer, 0);
             double thick = Math.min(THICKEST_BAR, height);
             double length = longest > 0 ? bars.shares()[layer] / longest * width : 0;
-            pen.fillRect(
-                    x, Math.rint(middle(layer) - thick / 2), Math.max(1, Math.rint(length)), thick);
+            if (length > 0) {
+                pen.fillRect(
+                        x,
+                        Math.rint(middle(layer) - thick / 2),
+                        Math.max(1, Math.rint(length)),
+                        thick);
+            }
         }
         text(bars.title(), x, bottomLine(), TextAlignment.LEFT, colours.muted());
     }

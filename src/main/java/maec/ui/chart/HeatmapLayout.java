@@ -65,6 +65,11 @@ public record HeatmapLayout(
         return visible > width;
     }
 
+    /** How many neighbouring units a pixel shows at most. */
+    public int merged() {
+        return reduced() ? (int) Math.ceil(visible / width) : 1;
+    }
+
     /** Pixels per column; whole where everything is shown and cells are large enough to tell. */
     public double cellWidth() {
         double exact = width / visible;

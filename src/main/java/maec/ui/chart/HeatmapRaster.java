@@ -13,6 +13,7 @@ final class HeatmapRaster {
 
     private final HeatmapGrid grid;
     private final HeatmapLayout layout;
+    private final ColourScale scale;
     private final int[] bright = new int[Palette.LEVELS];
     private final int[] dim = new int[Palette.LEVELS];
     private final float threshold;
@@ -23,14 +24,21 @@ final class HeatmapRaster {
      *
      * @param grid the values
      * @param layout where they lie
+     * @param scale levels of the values
      * @param palette colours of the levels
      * @param threshold units below it are dimmed; {@code Float.NEGATIVE_INFINITY} dims none
      * @param surface the colour that dimmed units fade into, 0xRRGGBB
      */
     HeatmapRaster(
-            HeatmapGrid grid, HeatmapLayout layout, Palette palette, float threshold, int surface) {
+            HeatmapGrid grid,
+            HeatmapLayout layout,
+            ColourScale scale,
+            Palette palette,
+            float threshold,
+            int surface) {
         this.grid = grid;
         this.layout = layout;
+        this.scale = scale;
         this.threshold = threshold;
         this.row = new int[layout.width()];
         for (int level = 0; level < Palette.LEVELS; level++) {
@@ -88,7 +96,7 @@ final class HeatmapRaster {
         }
         int unit = grid.largest(layer, from, Math.min(to, grid.units()));
         float value = grid.at(layer, unit);
-        int level = grid.scale().level(value);
+        int level = scale.level(value);
         return value >= threshold ? bright[level] : dim[level];
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 public final class LayerBars extends BarPane {
     private static final int LABELS_AT_MOST = 12;
     private static final double HEADROOM = 1.1;
+    private static final double SMALLEST_RANGE = 0.01;
 
     private List<String> labels = List.of();
     private double[] lower = new double[0];
@@ -54,7 +55,7 @@ public final class LayerBars extends BarPane {
                 List.of(
                         new BarDataset.Bars(left, right, new double[count], lower),
                         new BarDataset.Bars(left, right, lower, top)));
-        up(0, Math.max(1e-6, Arrays.stream(top).max().orElse(1)) * HEADROOM);
+        up(0, Math.max(SMALLEST_RANGE, Arrays.stream(top).max().orElse(1)) * HEADROOM);
         across(0, Math.max(1, count), ticks());
     }
 

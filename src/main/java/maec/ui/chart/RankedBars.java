@@ -18,6 +18,7 @@ import java.util.function.IntFunction;
  */
 public final class RankedBars extends BarPane {
     private static final double HEADROOM = 1.15;
+    private static final double SMALLEST_RANGE = 0.02;
 
     private final CutLine line = new CutLine();
     private final Region mark = new Region();
@@ -59,7 +60,7 @@ public final class RankedBars extends BarPane {
         bars(List.of(part(0, selected), part(selected, values.length)));
         double low = values.length == 0 ? 0 : Math.min(0, values[0]);
         double high = values.length == 0 ? 1 : Math.max(0, values[values.length - 1]);
-        double room = Math.max(1e-9, high - low);
+        double room = Math.max(SMALLEST_RANGE, high - low);
         up(low < 0 ? low - room * 0.04 : 0, high + room * (HEADROOM - 1));
         across(0, Math.max(1, values.length), words());
         redraw();

@@ -1,0 +1,119 @@
+package maec.ui.tensors;
+
+import maec.combine.LayerOutcome;
+import maec.combine.Outcome;
+import maec.combine.TensorOutcome;
+import maec.ui.chart.ColourScale;
+import maec.ui.text.Figures;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Everything that the charts of the Tensors stage show of one outcome, as arrays: one change, one
+ * value.
+ *
+ * @param sensitivities s(τ) per tensor in checkpoint order
+ * @param leftOut per tensor, whether it is outside T
+ * @param scale how sensitivities become colours
+ * @param ranked sensitivities of the tensors in play, ascending
+ * @param order index of the tensor behind each of {@code ranked}
+ * @param positions per tensor its position in {@code ranked}, −1 if it is not in play
+ * @param selectedInPlay how many of {@code ranked} are in T
+ * @param cutLabel what stands beside the cut
+ * @param layerNames names of the layers' bars
+ * @param ability relative change by the ability per layer, in percent
+ * @param language relative change by the language per layer, in percent
+ */
+public record TensorPicture(
+        double[] sensitivities,
+        boolean[] leftOut,
+        ColourScale scale,
+        double[] ranked,
+        int[] order,
+        int[] positions,
+        int selectedInPlay,
+        String cutLabel,
+        List<String> layerNames,
+        double[] ability,
+        double[] language) {
+    private static final double SCALE_STEP = 0.05;
+
+    /** The picture while there is nothing to show. */
+    static final TensorPicture EMPTY =
+            new TensorPicture(
+                    new double[0],
+                    new boolean[0],
+                    ColourScale.linear(0, 1),
+                    new double[0],
+                    new int[0],
+                    new int[0],
+                    0,
+                    "",
+                    List.of(),
+                    new double[0],
+                    new double[0]);
+
+    /** The picture of an outcome. */
+    static TensorPicture of(Outcome outcome) {
+        List<TensorOutcome> tensors = outcome.tensors();
+        double[] values = tensors.stream().mapToDouble(TensorOutcome::sensitivity).toArray();
+        boolean[] out = new boolean[values.length];
+        int[] positions = new int[values.length];
+        Arrays.fill(positions, -1);
+        int[] order =
+                IntStream.range(0, values.length)
+                        .filter(i -> tensors.get(i).inPlay())
+                        .boxed()
+                        .sorted((a, b) -> Integer.compare(rank(tensors, a), rank(tensors, b)))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        int selected = 0;
+        for (int i = 0; i < order.length; i++) {
+            positions[order[i]] = i;
+            selected += tensors.get(order[i]).selected() ? 1 : 0;
+        }
+        for (int i = 0; i < out.length; i++) {
+            out[i] = !tensors.get(i).selected();
+        }
+        double[] ranked = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
+        List<LayerOutcome> layers = outcome.layers();
+        return new TensorPicture(
+                values,
+                out,
+                scaleOf(values),
+                ranked,
+                order,
+                positions,
+                selected,
+                "k₂ = " + percent(outcome.recipe().tensorPercent()),
+                layers.stream().map(TensorPicture::nameOf).toList(),
+                layers.stream().mapToDouble(layer -> layer.abilityShare() * 100).toArray(),
+                layers.stream().mapToDouble(layer -> layer.languageShare() * 100).toArray());
+    }
+
+    private static int rank(List<TensorOutcome> tensors, int index) {
+        return tensors.get(index).rank();
+    }
+
+    private static String nameOf(LayerOutcome layer) {
+        return layer.layer() < 0 ? "rest" : "L" + layer.layer();
+    }
+
+    /** Whole percentages without decimals, as the slider steps. */
+    static String percent(double percent) {
+        return percent == Math.rint(percent)
+                ? Figures.whole((long) percent) + " %"
+                : Figures.percent(percent);
+    }
+
+    /** Ends at multiples of a step, so that the colours do not flicker while a slider moves. */
+    private static ColourScale scaleOf(double[] values) {
+        double low = Arrays.stream(values).min().orElse(0);
+        double high = Arrays.stream(values).max().orElse(1);
+        double from = Math.floor(low / SCALE_STEP) * SCALE_STEP;
+        double to = Math.ceil(high / SCALE_STEP) * SCALE_STEP;
+        return ColourScale.linear(from, to > from ? to : from + SCALE_STEP);
+    }
+}
