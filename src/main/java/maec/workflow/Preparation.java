@@ -3,7 +3,6 @@ package maec.workflow;
 import maec.checkpoint.CheckpointWriter;
 import maec.checkpoint.ImportanceBins;
 import maec.checkpoint.ImportanceMap;
-import maec.checkpoint.SparseDelta;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.checkpoint.WeightMask.SelectedWeights;
@@ -164,13 +163,7 @@ final class Preparation implements AutoCloseable {
                                 mixture,
                                 settings,
                                 context)) {
-            SparseDelta.write(
-                    files.artifacts().path(name),
-                    sources.base(),
-                    run.weights(),
-                    mask,
-                    metadata(wanted),
-                    context);
+            run.writeDelta(files.artifacts().path(name), metadata(wanted), context);
         }
         files.artifacts().made(name, wanted);
     }
