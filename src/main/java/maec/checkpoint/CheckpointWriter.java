@@ -63,6 +63,9 @@ public final class CheckpointWriter {
             if (options.donor().isPresent()) {
                 CompanionFiles.copy(options.donor().get(), temporary, prevailing(written));
             }
+            for (var text : options.texts().entrySet()) {
+                Files.writeString(temporary.resolve(text.getKey()), text.getValue());
+            }
             verify(temporary, digest, context);
             force(temporary);
             publish(temporary, target);

@@ -185,7 +185,7 @@ public final class CommandLineMain {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    private static String version() {
+    static String version() {
         String version = CommandLineMain.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }

@@ -27,6 +27,8 @@ final class Commands {
                 new TrainCommand(console),
                 new AnalyseCommand(console),
                 new EvaluateCommand(console),
-                new ExportCommand(console));
+                new ExportCommand(console),
+                new CombineCommand(console),
+                new BenchCommand(console));
     }
 }

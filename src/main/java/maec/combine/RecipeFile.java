@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +47,23 @@ public record RecipeFile(Sources sources, Recipe recipe) {
         public Sources {
             abilities = Collections.unmodifiableSortedMap(new TreeMap<>(abilities));
             languages = Collections.unmodifiableSortedMap(new TreeMap<>(languages));
+        }
+
+        /**
+         * Everything that is read.
+         *
+         * @return base, pivot, then abilities with their maps, then languages
+         */
+        public List<Path> paths() {
+            List<Path> paths = new ArrayList<>();
+            paths.add(base);
+            pivot.ifPresent(paths::add);
+            for (AbilitySource ability : abilities.values()) {
+                paths.add(ability.model());
+                ability.importance().ifPresent(paths::add);
+            }
+            paths.addAll(languages.values());
+            return List.copyOf(paths);
         }
     }
 

@@ -175,6 +175,13 @@ final class RecipeYaml {
         return text.toString();
     }
 
+    /** Coefficients and shares alone, for metadata. */
+    static String recipeText(Recipe recipe) {
+        var text = new StringBuilder();
+        recipe(text, recipe);
+        return text.toString().replaceAll("(?m)^  ", "");
+    }
+
     private static void recipe(StringBuilder text, Recipe recipe) {
         line(text, 1, "key_percent", number(recipe.keyPercent()));
         line(text, 1, "tensor_percent", number(recipe.tensorPercent()));
@@ -197,7 +204,7 @@ final class RecipeYaml {
         text.append(value.isEmpty() ? "" : " " + value).append('\n');
     }
 
-    private static String name(Sensitivity sensitivity) {
+    static String name(Sensitivity sensitivity) {
         return sensitivity.name().toLowerCase(Locale.ROOT);
     }
 
@@ -225,7 +232,7 @@ final class RecipeYaml {
         return quoted(text.isEmpty() ? "." : text);
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         if (PLAIN.matcher(text).matches()) {
             return text;
         }

@@ -117,8 +117,13 @@ final class TensorSweep<R> {
     private void collect(String stage, JobContext context, R[] results) {
         long total = tensors.stream().mapToLong(TensorSpec::count).sum();
         int finished = 0;
+        long reported = -1;
         while (finished < tensors.size()) {
-            context.step(stage, weightsDone.sum(), total, "weights");
+            context.cancel().throwIfCancelled();
+            if (weightsDone.sum() > reported) {
+                reported = weightsDone.sum();
+                context.step(stage, reported, total, "weights");
+            }
             switch (nextMessage()) {
                 case Finished<R>(int tensor, R result) -> {
                     results[tensor] = result;
@@ -130,7 +135,9 @@ final class TensorSweep<R> {
                 case null -> {}
             }
         }
-        context.step(stage, total, total, "weights");
+        if (reported < total) {
+            context.step(stage, total, total, "weights");
+        }
     }
 
     private @Nullable Message<R> nextMessage() {

@@ -1,0 +1,68 @@
+package maec.cli;
+
+import maec.combine.OutcomeBenchmark;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** Measures how fast this machine is at one of the things that have to be fast. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures one of the things that have to be fast, on inputs that it makes itself.",
+            "combine-outcome: one movement of a slider on an 8-billion-weight model's statistics."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final Console console;
+
+    /** What can be measured; one constant per word on the command line. */
+    enum Topic {
+        COMBINE_OUTCOME
+    }
+
+    @Parameters(
+            paramLabel = "TOPIC",
+            converter = TopicName.class,
+            description = "What to measure: combine-outcome.")
+    private Topic topic;
+
+    @Option(names = "--json", description = "Print JSON for scripts.")
+    private boolean json;
+
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        switch (topic) {
+            case COMBINE_OUTCOME -> combineOutcome();
+        }
+        return 0;
+    }
+
+    private void combineOutcome() throws IOException {
+        Path file = Files.createTempFile("maec-bench-", ".safetensors");
+        try {
+            var result = new OutcomeBenchmark(1, 3, 1).run(file, console.job());
+            if (json) {
+                console.printJson(result);
+                return;
+            }
+            console.print(
+                    "outcome of a recipe, %d tensors × %d deltas, %d runs"
+                            .formatted(result.tensors(), result.deltas(), result.runs()));
+            console.print("median           %.3f ms".formatted(result.medianMillis()));
+            console.print("95th percentile  %.3f ms".formatted(result.percentile95Millis()));
+            console.print("loading          %.1f ms".formatted(result.loadMillis()));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+}

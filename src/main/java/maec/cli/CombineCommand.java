@@ -1,0 +1,135 @@
+package maec.cli;
+
+import maec.checkpoint.CheckpointWriter;
+import maec.checkpoint.WriteOptions;
+import maec.checkpoint.WriteReport;
+import maec.combine.MergeExport;
+import maec.combine.Outcome;
+import maec.combine.RecipeFile;
+import maec.tensor.DType;
+import maec.workflow.RecipeCombination;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Merges models by a recipe file. */
+@Command(
+        name = "combine",
+        description = {
+            "Merges models by a recipe file and writes the result as a model folder.",
+            "Neither the native engine nor a display is needed."
+        })
+final class CombineCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "RECIPE.yaml", description = "Sources and coefficients.")
+    private Path recipe;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder to make; it must not exist or be empty.")
+    private Path output;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "fp32|fp16|bf16",
+            converter = WeightType.class,
+            description = "Round all weights to this type; otherwise the base's types are kept.")
+    private @Nullable DType dtype;
+
+    @Option(
+            names = "--shard-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description = "The largest shard, such as 500MB or 5GB; 5GB where it is not given.")
+    private long shardBytes = WriteOptions.DEFAULT_SHARD_BYTES;
+
+    @Option(names = "--dry-run", description = "Say what would be written and write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print JSON for scripts.")
+    private boolean json;
+
+    CombineCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        RecipeFile file = RecipeFile.read(recipe);
+        CheckpointWriter.requireFree(output, file.sources().paths());
+        var target = new MergeExport.Target(Optional.ofNullable(dtype), shardBytes);
+        return new RecipeCombination(file, output, CommandLineMain.version())
+                .run(export -> finish(export, target), console.job());
+    }
+
+    private int finish(MergeExport export, MergeExport.Target target) {
+        MergeExport.Plan plan = export.plan(target);
+        Optional<WriteReport> report =
+                dryRun
+                        ? Optional.empty()
+                        : Optional.of(export.write(output, target, console.job()));
+        if (json) {
+            console.printJson(tree(export.outcome(), plan, report));
+        } else {
+            print(export.outcome(), plan, report);
+        }
+        return 0;
+    }
+
+    private void print(Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
+        console.print(
+                "key weights    %s of %s (k1 = %.1f %%)"
+                        .formatted(
+                                Quantities.count(outcome.keyWeights()),
+                                Quantities.count(outcome.weights()),
+                                outcome.effectiveKeyPercent()));
+        console.print(
+                "selected       %d of %d tensors"
+                        .formatted(outcome.selectedTensors(), outcome.tensors().size()));
+        console.print(
+                "change         ability part %.3e, language part %.3e of the base's norm"
+                        .formatted(outcome.abilityShare(), outcome.languageShare()));
+        console.print(
+                "%s  %d tensors, %d changed, %s in %d %s"
+                        .formatted(
+                                report.isPresent() ? "written      " : "would write  ",
+                                plan.tensors(),
+                                plan.changed(),
+                                Quantities.bytes(plan.bytes()),
+                                plan.shards(),
+                                plan.shards() == 1 ? "file" : "files"));
+        console.print("folder         " + output);
+        report.ifPresent(done -> console.print("read back      " + done.digest()));
+    }
+
+    private Map<String, Object> tree(
+            Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("folder", output.toString());
+        tree.put("written", report.isPresent());
+        tree.put("tensors", plan.tensors());
+        tree.put("changed_tensors", plan.changed());
+        tree.put("bytes", plan.bytes());
+        tree.put("shards", plan.shards());
+        report.ifPresent(done -> tree.put("digest", done.digest()));
+        tree.put("key_percent", outcome.effectiveKeyPercent());
+        tree.put("key_weights", outcome.keyWeights());
+        tree.put("weights", outcome.weights());
+        tree.put("ability_share", outcome.abilityShare());
+        tree.put("language_share", outcome.languageShare());
+        tree.put("selected", outcome.selectedNames());
+        return tree;
+    }
+}

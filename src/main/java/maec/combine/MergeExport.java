@@ -1,0 +1,159 @@
+package maec.combine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import maec.checkpoint.CheckpointWriter;
+import maec.checkpoint.TensorSource;
+import maec.checkpoint.WriteOptions;
+import maec.checkpoint.WriteReport;
+import maec.job.JobContext;
+import maec.job.ProblemException;
+import maec.tensor.DType;
+import maec.tensor.TensorSpec;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes a merge as a model folder: weights, the base's configuration and tokenizer, model card and
+ * recipe; or says what would be written.
+ *
+ * <p>The same inputs and recipe give the same bytes. Recipe, fingerprints and version also stand in
+ * the metadata of every shard.
+ */
+public final class MergeExport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CombinationInputs inputs;
+    private final Outcome outcome;
+    private final RecipeFile recipe;
+    private final String version;
+    private final MergedSource merged;
+
+    /**
+     * What to write.
+     *
+     * @param dtype what all weights are rounded to, or empty to keep the type that each tensor has
+     *     in the base
+     * @param shardBytes the largest size of a shard's tensors
+     */
+    public record Target(Optional<DType> dtype, long shardBytes) {}
+
+    /**
+     * What would be written.
+     *
+     * @param tensors how many tensors
+     * @param changed how many the recipe touches
+     * @param bytes size of all tensors
+     * @param shards how many safetensors files
+     */
+    public record Plan(int tensors, int changed, long bytes, int shards) {}
+
+    /**
+     * An export.
+     *
+     * @param inputs open sources
+     * @param outcome what the recipe does, from the statistics of these inputs
+     * @param recipe the recipe and where its sources lie
+     * @param version the product's version
+     */
+    public MergeExport(
+            CombinationInputs inputs, Outcome outcome, RecipeFile recipe, String version) {
+        this.inputs = inputs;
+        this.outcome = outcome;
+        this.recipe = recipe;
+        this.version = version;
+        merged = new MergedSource(inputs, recipe.recipe(), outcome.selectedNames());
+    }
+
+    /**
+     * What the recipe does.
+     *
+     * @return figures from statistics
+     */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * What would be written; reads no values.
+     *
+     * @param target dtype and shards
+     * @return counts and sizes
+     */
+    public Plan plan(Target target) {
+        WriteOptions options = options(target, Map.of());
+        List<TensorSpec> written = source(target).tensors().stream().map(options::written).toList();
+        return new Plan(
+                written.size(),
+                merged.changedTensors(),
+                written.stream().mapToLong(TensorSpec::bytes).sum(),
+                CheckpointWriter.shards(written, target.shardBytes()));
+    }
+
+    /**
+     * The model card.
+     *
+     * @param title its heading
+     * @return Markdown
+     */
+    public String card(String title) {
+        Path base = recipe.sources().base().getFileName();
+        String baseModel = base == null ? "base" : base.toString();
+        return new ModelCard(title, baseModel, inputs.fingerprints(), outcome, version).markdown();
+    }
+
+    /**
+     * Writes the merge and verifies it.
+     *
+     * @param folder the folder to make; must not exist or be empty
+     * @param target dtype and shards
+     * @param context reports and stops; a cancelled export leaves nothing
+     * @return what was written
+     * @throws ProblemException if the target cannot be written
+     */
+    public WriteReport write(Path folder, Target target, JobContext context) {
+        String title = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        Map<String, String> texts =
+                Map.of("README.md", card(title), "recipe.yaml", recipe.text(folder));
+        return CheckpointWriter.write(source(target), folder, options(target, texts), context);
+    }
+
+    private TensorSource source(Target target) {
+        return target.dtype().isPresent() ? merged : new BaseTypedSource(merged, inputs.base());
+    }
+
+    private WriteOptions options(Target target, Map<String, String> texts) {
+        Path base = recipe.sources().base();
+        return new WriteOptions(
+                target.dtype(),
+                target.shardBytes(),
+                metadata(),
+                Files.isDirectory(base) ? Optional.of(base) : Optional.empty(),
+                texts);
+    }
+
+    private Map<String, String> metadata() {
+        return Map.of(
+                "maec_version",
+                version,
+                "maec_merge",
+                merged.fingerprint(),
+                "maec_inputs",
+                json(inputs.fingerprints()),
+                "maec_recipe",
+                RecipeYaml.recipeText(outcome.recipe()));
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts are always JSON", e);
+        }
+    }
+}
