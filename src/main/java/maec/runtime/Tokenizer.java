@@ -1,21 +1,39 @@
 package maec.runtime;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import maec.job.ProblemException;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
  * Turns text into token ids and back, as {@code tokenizer.json} says.
  *
- * <p>No special token is added that the text does not hold. Safe for use from several threads.
+ * <p>Special tokens are added only where the caller asks for them. Safe for use from several
+ * threads.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Tokenizer implements AutoCloseable {
-    private final int vocabulary;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FILE = "tokenizer.json";
 
-    private Tokenizer(int vocabulary) {
+    private final HuggingFaceTokenizer tokenizer;
+    private final Map<String, Long> vocabulary;
+    private final OptionalLong endToken;
+
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer, Map<String, Long> vocabulary, OptionalLong endToken) {
+        this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
+        this.endToken = endToken;
     }
 
     /**
@@ -26,17 +44,87 @@ public final class Tokenizer implements AutoCloseable {
      * @throws ProblemException with {@link RuntimeProblem.TokenizerUnreadable}
      */
     public static Tokenizer load(Path path) {
-        return new Tokenizer(0);
+        NativeSettings.apply();
+        Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
+        if (!Files.isRegularFile(file)) {
+            throw unreadable(file, "there is no such file", null);
+        }
+        try {
+            Map<String, Long> vocabulary = vocabulary(JSON.readTree(file.toFile()));
+            OptionalLong endToken = endToken(file.toAbsolutePath().getParent());
+            HuggingFaceTokenizer tokenizer =
+                    HuggingFaceTokenizer.builder()
+                            .optTokenizerPath(file)
+                            .optAddSpecialTokens(false)
+                            .optTruncation(false)
+                            .optPadding(false)
+                            .build();
+            return new Tokenizer(tokenizer, vocabulary, endToken);
+        } catch (IOException broken) {
+            throw unreadable(file, "it is not readable as JSON", broken);
+        } catch (LinkageError missing) {
+            throw new ProblemException(
+                    new RuntimeProblem.EngineMissing("the tokenizers library does not load"),
+                    missing);
+        } catch (RuntimeException refused) {
+            throw unreadable(file, "it is not in the format of Hugging Face tokenizers", refused);
+        }
+    }
+
+    private static ProblemException unreadable(
+            Path file, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+        return new ProblemException(new RuntimeProblem.TokenizerUnreadable(file, reason), cause);
+    }
+
+    /** Tokens and their ids: an object for most models, a list of [token, score] for Unigram. */
+    private static Map<String, Long> vocabulary(JsonNode root) {
+        Map<String, Long> ids = new HashMap<>();
+        JsonNode listed = root.path("model").path("vocab");
+        if (listed.isArray()) {
+            for (JsonNode entry : listed) {
+                ids.put(entry.path(0).asText(), (long) ids.size());
+            }
+        }
+        listed.properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asLong()));
+        for (JsonNode added : root.path("added_tokens")) {
+            ids.put(added.path("content").asText(), added.path("id").asLong());
+        }
+        return Map.copyOf(ids);
+    }
+
+    private static OptionalLong endToken(Path folder) throws IOException {
+        for (String name : List.of("generation_config.json", "config.json")) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                JsonNode end = JSON.readTree(file.toFile()).path("eos_token_id");
+                JsonNode first = end.isArray() ? end.path(0) : end;
+                if (first.isIntegralNumber()) {
+                    return OptionalLong.of(first.asLong());
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /**
-     * The tokens of a text.
+     * The tokens of a text, without any that the text does not hold.
      *
      * @param text any text
      * @return ids, empty for an empty text
      */
     public long[] encode(String text) {
-        throw new UnsupportedOperationException();
+        return tokenizer.encode(text, false, false).getIds();
+    }
+
+    /**
+     * The tokens of a text with the special tokens that the tokenizer's own post-processor puts
+     * around it, such as {@code <s>} before it: what a model expects at the start of a document.
+     *
+     * @param text any text
+     * @return ids
+     */
+    public long[] encodeDocument(String text) {
+        return tokenizer.encode(text, true, false).getIds();
     }
 
     /**
@@ -46,16 +134,16 @@ public final class Tokenizer implements AutoCloseable {
      * @return their text; special tokens are left out
      */
     public String decode(long[] ids) {
-        throw new UnsupportedOperationException();
+        return tokenizer.decode(ids, true);
     }
 
     /**
      * How many tokens there are, added ones included.
      *
-     * @return the size of the vocabulary
+     * @return one more than the largest id
      */
     public int vocabularySize() {
-        return vocabulary;
+        return 1 + vocabulary.values().stream().mapToInt(Long::intValue).max().orElse(-1);
     }
 
     /**
@@ -65,20 +153,23 @@ public final class Tokenizer implements AutoCloseable {
      * @return its id, or empty if there is none
      */
     public OptionalLong idOf(String token) {
-        throw new UnsupportedOperationException();
+        Long id = vocabulary.get(token);
+        return id == null ? OptionalLong.empty() : OptionalLong.of(id);
     }
 
     /**
      * The token that ends a text, from {@code generation_config.json} or {@code config.json} beside
-     * the tokenizer.
+     * the tokenizer; the first where several do.
      *
      * @return its id, or empty if neither names one
      */
     public OptionalLong endToken() {
-        return OptionalLong.empty();
+        return endToken;
     }
 
     /** Frees the native tokenizer; closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        tokenizer.close();
+    }
 }
