@@ -22,6 +22,8 @@ final class Commands {
     static List<Callable<Integer>> all(Console console) {
         return List.of(
                 new InspectCommand(console),
+                new ForwardCommand(console),
+                new GenerateCommand(console),
                 new SampleCommand(console),
                 new LocateCommand(console),
                 new TrainCommand(console),

@@ -283,6 +283,30 @@ public sealed interface RuntimeProblem extends Problem {
         }
     }
 
+    /**
+     * A tensor of an input file is missing or not what it should be.
+     *
+     * @param path the file
+     * @param tensor its name
+     * @param reason what is wrong with it
+     */
+    record InputUnusable(Path path, String tensor, String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The tensor '%s' of '%s' cannot be used: %s.".formatted(tensor, path, reason);
+        }
+
+        @Override
+        public String advice() {
+            return "Give token ids as int64 of shape batch × tokens.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
     /** A loss was asked for, and no position has a label. */
     record NoLabels() implements RuntimeProblem {
         @Override

@@ -51,7 +51,7 @@ public final class Tokenizer implements AutoCloseable {
         }
         try {
             Map<String, Long> vocabulary = vocabulary(JSON.readTree(file.toFile()));
-            OptionalLong endToken = endToken(file.toAbsolutePath().getParent());
+            OptionalLong endToken = endToken(file);
             HuggingFaceTokenizer tokenizer =
                     HuggingFaceTokenizer.builder()
                             .optTokenizerPath(file)
@@ -92,9 +92,9 @@ public final class Tokenizer implements AutoCloseable {
         return Map.copyOf(ids);
     }
 
-    private static OptionalLong endToken(Path folder) throws IOException {
+    private static OptionalLong endToken(Path beside) throws IOException {
         for (String name : List.of("generation_config.json", "config.json")) {
-            Path file = folder.resolve(name);
+            Path file = beside.resolveSibling(name);
             if (Files.isRegularFile(file)) {
                 JsonNode end = JSON.readTree(file.toFile()).path("eos_token_id");
                 JsonNode first = end.isArray() ? end.path(0) : end;

@@ -33,8 +33,7 @@ class TokenizerTest {
     @Test
     void tokensAreDecodedWithoutSpecialOnes() {
         try (Tokenizer tokenizer = Tokenizer.load(FOLDER.resolve("tokenizer.json"))) {
-            assertEquals(
-                    "the answer is 8 .", tokenizer.decode(new long[] {1, 8, 9, 10, 11, 7, 2}));
+            assertEquals("the answer is 8 .", tokenizer.decode(new long[] {1, 8, 9, 10, 11, 7, 2}));
         }
     }
 
