@@ -41,7 +41,7 @@ public final class Checkpoint implements TensorSource {
             }
         }
         this.specs = List.copyOf(all);
-        this.fingerprint = new Fingerprint(this);
+        this.fingerprint = new Fingerprint(this, this::readPiece);
     }
 
     /**
@@ -197,6 +197,10 @@ public final class Checkpoint implements TensorSource {
     @Override
     public void readBytes(String name, long offset, MemorySegment target, long count) {
         fileWith(name).readBytes(name, offset, target, count);
+    }
+
+    private void readPiece(String name, long offset, MemorySegment target, long count) {
+        fileWith(name).readPiece(name, offset, target, count);
     }
 
     private SafetensorsFile fileWith(String name) {

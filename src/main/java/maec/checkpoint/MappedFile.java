@@ -65,6 +65,28 @@ final class MappedFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads a small piece without the mapping: a fault on a mapped page lets the system read
+     * megabytes ahead, which is waste where pieces are far apart.
+     *
+     * @param offset the first byte
+     * @param target is filled from its start
+     * @param count how many bytes
+     * @throws ProblemException if the file shrank or the disk fails
+     */
+    void readPiece(long offset, MemorySegment target, int count) {
+        byte[] piece = new byte[count];
+        synchronized (mapping) {
+            try {
+                file.seek(offset);
+                file.readFully(piece);
+            } catch (IOException failed) {
+                throw new ProblemException(fault(offset), failed);
+            }
+        }
+        MemorySegment.copy(MemorySegment.ofArray(piece), 0, target, 0, count);
+    }
+
     static ProblemException cannotRead(Path path, IOException failed) {
         return new ProblemException(
                 new ReadProblem.CannotRead(path, SystemReason.of(failed)), failed);

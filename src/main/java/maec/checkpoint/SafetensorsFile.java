@@ -36,7 +36,7 @@ public final class SafetensorsFile implements TensorSource {
             tensors.put(tensor.spec().name(), tensor);
         }
         this.specs = header.tensors().stream().map(StoredTensor::spec).toList();
-        this.fingerprint = new Fingerprint(this);
+        this.fingerprint = new Fingerprint(this, this::readPiece);
     }
 
     /**
@@ -130,6 +130,14 @@ public final class SafetensorsFile implements TensorSource {
         int size = tensor.spec().dtype().bytes();
         long begin = tensor.begin() + offset * size;
         file.read(begin, bytes -> MemorySegment.copy(bytes, begin, target, 0, count * size));
+    }
+
+    /** As {@link #readBytes}, for small pieces that are far apart. */
+    void readPiece(String name, long offset, MemorySegment target, long count) {
+        StoredTensor tensor = stored(name);
+        Ranges.requireWithin(tensor.spec(), offset, count);
+        int size = tensor.spec().dtype().bytes();
+        file.readPiece(tensor.begin() + offset * size, target, Math.toIntExact(count * size));
     }
 
     private StoredTensor stored(String name) {

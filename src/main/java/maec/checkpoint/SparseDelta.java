@@ -306,15 +306,18 @@ public final class SparseDelta implements AutoCloseable {
         int[] indices = new int[chunk];
         float[] values = new float[chunk];
         boolean within = chunk > 0;
+        long previous = offset - 1;
         while (within) {
             int step = (int) Math.min(chunk, sparse.count() - position);
             readIndices(sparse, position, indices, step);
             file.readFloats(sparse.values(), position, values, 0, step);
             int used = 0;
             while (used < step && indices[used] < end) {
-                int at = targetOffset + (int) (indices[used] - offset);
-                requireAscending(name, at, targetOffset, count);
-                target[at] += values[used];
+                if (indices[used] <= previous) {
+                    throw malformed(path(), "the indices of '" + name + "' do not ascend");
+                }
+                previous = indices[used];
+                target[targetOffset + (int) (previous - offset)] += values[used];
                 used++;
             }
             position += used;
@@ -323,14 +326,10 @@ public final class SparseDelta implements AutoCloseable {
         places.put(name, new Place(end, position));
     }
 
-    /** Damaged indices must end in a problem and not in a foreign array element. */
-    private void requireAscending(String name, int at, int targetOffset, int count) {
-        if (at < targetOffset || at >= targetOffset + count) {
-            throw malformed(path(), "the indices of '" + name + "' do not ascend");
-        }
-    }
-
     private long firstAtOrAfter(String name, Form.Sparse sparse, long offset) {
+        if (offset == 0) {
+            return 0;
+        }
         Place last = places.get(name);
         if (last != null && last.element() == offset) {
             return last.position();

@@ -14,7 +14,7 @@ final class Sentences {
      */
     static String of(Problem problem) {
         String advice = problem.advice();
-        boolean word = advice.length() > 1 && Character.isLowerCase(advice.charAt(1));
+        boolean word = advice.matches("\\p{Lu}\\p{Ll}+\\b.*");
         String continued =
                 word ? Character.toLowerCase(advice.charAt(0)) + advice.substring(1) : advice;
         return withoutStop(problem.sentence()) + "; " + continued;

@@ -1,0 +1,40 @@
+package maec.cli;
+
+import maec.job.CancelToken;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/**
+ * What a command did.
+ *
+ * @param exitCode its exit code
+ * @param out what it printed as result
+ * @param err what it printed for people
+ */
+record CommandRun(int exitCode, String out, String err) {
+    static CommandRun of(String... arguments) {
+        return with(Commands::all, arguments);
+    }
+
+    static CommandRun with(
+            Function<Console, List<Callable<Integer>>> commands, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console =
+                new Console(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        false,
+                        new CancelToken());
+        int exitCode = CommandLineMain.run(arguments, console, commands);
+        return new CommandRun(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8));
+    }
+}
