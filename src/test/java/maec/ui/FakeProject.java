@@ -284,6 +284,9 @@ public final class FakeProject implements OpenProject {
 
     @Override
     public List<Measurement> measurements(Recipe asked) {
+        if (!analysed) {
+            throw new IllegalStateException("the project is not analysed");
+        }
         var figures = new ArrayList<Measurement>();
         if (!measured.isEmpty()) {
             for (ModelRow row : models()) {

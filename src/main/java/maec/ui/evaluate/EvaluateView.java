@@ -2,6 +2,8 @@ package maec.ui.evaluate;
 
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 import maec.combine.Recipe;
@@ -18,6 +20,7 @@ public final class EvaluateView {
     @FXML private Button run;
     @FXML private JobNotice notice;
     @FXML private VBox tables;
+    @FXML private HBox bars;
 
     /**
      * Made by the FXML loader.
@@ -39,6 +42,15 @@ public final class EvaluateView {
 
     private void showTables(List<EvaluationTable> shown) {
         tables.getChildren().setAll(shown.stream().map(EvaluationCard::new).toList());
+        boolean measured = shown.stream().anyMatch(table -> table.largest() > 0);
+        bars.getChildren().clear();
+        for (EvaluationTable table : measured ? shown : List.<EvaluationTable>of()) {
+            var card = new GainBars(table);
+            HBox.setHgrow(card, Priority.ALWAYS);
+            card.setPrefWidth(100);
+            card.setMinWidth(0);
+            bars.getChildren().add(card);
+        }
     }
 
     private void showRun(JobState<Recipe> state) {

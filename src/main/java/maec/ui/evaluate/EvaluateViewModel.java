@@ -108,7 +108,8 @@ public final class EvaluateViewModel {
     }
 
     private void refresh() {
-        List<Measurement> figures = project.measurements(recipe.recipe());
+        List<Measurement> figures =
+                project.isAnalysed() ? project.measurements(recipe.recipe()) : List.of();
         mergedIsMeasured.set(figures.stream().anyMatch(figure -> figure.model().equals(MERGED)));
         var shown = new ArrayList<EvaluationTable>();
         if (filter.get() != FigureFilter.PERPLEXITY) {

@@ -1,6 +1,8 @@
 package maec.ui.shell;
 
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -18,6 +20,8 @@ public final class StageRail extends VBox {
     private static final double WIDE = 184;
     private static final double NARROW = 55;
     private static final double TEXT = 118;
+
+    private final BooleanProperty wide = new SimpleBooleanProperty(true);
 
     /** Makes an empty rail; {@link #show} fills it. */
     public StageRail() {
@@ -47,8 +51,7 @@ public final class StageRail extends VBox {
         setMinWidth(width);
         setPrefWidth(width);
         setMaxWidth(width);
-        lookupAll(".rail-text").forEach(text -> text.setVisible(!narrow));
-        lookupAll(".rail-text").forEach(text -> text.setManaged(!narrow));
+        wide.set(!narrow);
     }
 
     private ToggleButton item(int number, StageEntry entry, ObjectProperty<WorkStage> chosen) {
@@ -61,7 +64,8 @@ public final class StageRail extends VBox {
         subtitle.setMaxWidth(TEXT);
         subtitle.textProperty().bind(entry.subtitle());
         var text = new VBox(1, title, subtitle);
-        text.getStyleClass().add("rail-text");
+        text.visibleProperty().bind(wide);
+        text.managedProperty().bind(wide);
         var content = new HBox(10, mark(number, entry), text);
         content.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         var item = new ToggleButton();

@@ -1,0 +1,138 @@
+package maec.ui.app;
+
+import maec.job.JobContext;
+import maec.job.Problem;
+import maec.job.ProblemException;
+import maec.ui.theme.Theme;
+import maec.workflow.OpenProject;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The command {@code screenshots DIR [--project P] [--size 1440x900] [--theme light|dark|both]}.
+ *
+ * <p>It lies beside the window because the command line loads no JavaFX.
+ */
+public final class ScreenshotLauncher {
+    private static final Pattern SIZE = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
+    private static final String USAGE =
+            "screenshots DIR [--project P] [--size 1440x900] [--theme light|dark|both]";
+
+    private Path folder = Path.of("");
+    private Path project = Places.here().sample();
+    private boolean sample = true;
+    private int width = 1440;
+    private int height = 900;
+    private List<Theme> themes = List.of(Theme.values());
+
+    private ScreenshotLauncher() {}
+
+    /** The arguments make no sense. */
+    private record WrongArguments(String reason) implements Problem {
+        @Override
+        public String sentence() {
+            return "The pictures cannot be drawn: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Usage: " + USAGE + ".";
+        }
+
+        @Override
+        public int exitCode() {
+            return 64;
+        }
+    }
+
+    /**
+     * Draws the pictures and ends the process.
+     *
+     * @param arguments the folder for the pictures, then options
+     */
+    public static void main(String[] arguments) {
+        LogFile log = LogFile.at(Places.here().log());
+        int code = 0;
+        try {
+            new ScreenshotLauncher().parse(List.of(arguments)).draw();
+        } catch (ProblemException e) {
+            System.err.println(e.problem().sentence() + " " + e.problem().advice());
+            code = e.problem().exitCode();
+        } finally {
+            java.lang.ref.Reference.reachabilityFence(log);
+        }
+        System.exit(code);
+    }
+
+    private ScreenshotLauncher parse(List<String> arguments) {
+        Iterator<String> rest = arguments.iterator();
+        if (!rest.hasNext()) {
+            throw wrong("no folder is named");
+        }
+        folder = path(rest.next());
+        while (rest.hasNext()) {
+            String option = rest.next();
+            if (!rest.hasNext()) {
+                throw wrong(option + " has no value");
+            }
+            take(option, rest.next());
+        }
+        return this;
+    }
+
+    private void take(String option, String value) {
+        switch (option) {
+            case "--project" -> {
+                project = path(value);
+                sample = false;
+            }
+            case "--size" -> {
+                Matcher size = SIZE.matcher(value);
+                if (!size.matches()) {
+                    throw wrong("“" + value + "” is not a size such as 1440x900");
+                }
+                width = Integer.parseInt(size.group(1));
+                height = Integer.parseInt(size.group(2));
+            }
+            case "--theme" ->
+                    themes =
+                            switch (value) {
+                                case "light" -> List.of(Theme.LIGHT);
+                                case "dark" -> List.of(Theme.DARK);
+                                case "both" -> List.of(Theme.values());
+                                default -> throw wrong("there is no theme “" + value + "”");
+                            };
+            default -> throw wrong("there is no option " + option);
+        }
+    }
+
+    private void draw() {
+        var opener = new DiskProjects();
+        JobContext silent = JobContext.silent();
+        try (OpenProject open =
+                sample ? opener.openSample(project, silent) : opener.open(project, silent)) {
+            if (!open.isAnalysed()) {
+                open.analyse(silent);
+            }
+            var request = new ScreenshotRequest(folder, width, height, themes);
+            Screenshots.take(request, open).forEach(System.out::println);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw wrong("“" + text + "” is not a path");
+        }
+    }
+
+    private static ProblemException wrong(String reason) {
+        return new ProblemException(new WrongArguments(reason));
+    }
+}

@@ -1,0 +1,106 @@
+package maec.ui.evaluate;
+
+import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import maec.evaluate.Metric;
+import maec.ui.evaluate.EvaluationTable.Row;
+
+import java.util.OptionalDouble;
+
+/** Base, best tuned model and merge of every row as three bars: what the merge gained. */
+final class GainBars extends VBox {
+    private static final double FULL_ACCURACY = 100;
+
+    private final EvaluationTable table;
+    private final double full;
+
+    GainBars(EvaluationTable table) {
+        this.table = table;
+        boolean tasks = table.metric() == Metric.EXACT_MATCH;
+        this.full = tasks ? FULL_ACCURACY : Math.max(1e-9, table.largest());
+        getStyleClass().add("card");
+        var title = new Label(tasks ? "Exact match" : "Perplexity");
+        title.getStyleClass().add("card-title");
+        var subtitle = new Label(tasks ? "in %" : "lower is better");
+        subtitle.getStyleClass().add("card-subtitle");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var head =
+                new HBox(
+                        8, title, subtitle, gap, legend("base"), legend("tuned"), legend("merged"));
+        head.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(head, grid());
+    }
+
+    private static Label legend(String what) {
+        var swatch = new Region();
+        swatch.getStyleClass().addAll("swatch", "bar-" + what);
+        var label = new Label(what.equals("tuned") ? "best tuned" : what, swatch);
+        label.getStyleClass().add("legend");
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private GridPane grid() {
+        var grid = new GridPane();
+        grid.setHgap(10);
+        grid.setVgap(12);
+        var names = new ColumnConstraints();
+        names.setMinWidth(Region.USE_PREF_SIZE);
+        var bars = new ColumnConstraints();
+        bars.setHgrow(Priority.ALWAYS);
+        bars.setHalignment(HPos.LEFT);
+        grid.getColumnConstraints().setAll(names, bars);
+        int line = 0;
+        for (Row row : table.rows()) {
+            grid.add(new Label(row.corpus()), 0, line);
+            grid.add(bars(row), 1, line++);
+        }
+        return grid;
+    }
+
+    private VBox bars(Row row) {
+        return new VBox(
+                3,
+                bar(row.base(), "bar-base"),
+                bar(bestTuned(row), "bar-tuned"),
+                bar(row.merged(), "bar-merged"));
+    }
+
+    private OptionalDouble bestTuned(Row row) {
+        var tuned =
+                row.figures().subList(1, row.figures().size() - 1).stream()
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble);
+        return table.metric() == Metric.EXACT_MATCH ? tuned.max() : tuned.min();
+    }
+
+    private HBox bar(OptionalDouble figure, String style) {
+        var filled = new Region();
+        filled.getStyleClass().addAll("gain-bar", style);
+        var track = new StackPane(filled);
+        track.setAlignment(Pos.CENTER_LEFT);
+        track.setMinWidth(0);
+        HBox.setHgrow(track, Priority.ALWAYS);
+        double share = Math.clamp(figure.orElse(0) / full, 0, 1);
+        filled.maxWidthProperty().bind(track.widthProperty().multiply(share));
+        filled.minWidthProperty().bind(filled.maxWidthProperty());
+        boolean known = figure.isPresent();
+        var text = new Label(known ? EvaluationRows.text(table, figure.getAsDouble()) : "—");
+        text.getStyleClass().addAll("small", known ? "figure" : "muted");
+        text.setMinWidth(42);
+        text.setAlignment(Pos.CENTER_RIGHT);
+        var line = new HBox(8, track, text);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+}
