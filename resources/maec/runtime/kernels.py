@@ -144,7 +144,7 @@ class Kernels(Module):
     x = self.norm(x, weights[1 + 9 * numbers[3]], float(settings[0]))
     out = torch.linear(x, self.head(weights, numbers[3])).to(6)
     if mask.numel() > 0:
-      out = out * mask.to(6).unsqueeze(2)
+      out = torch.masked_fill(out, torch.eq(mask, 0).unsqueeze(2), 0.)
     return out
 
   # The summed negative log-likelihood of `targets` [N] at flat positions [N], as float64 [1]. The
