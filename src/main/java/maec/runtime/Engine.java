@@ -1,16 +1,19 @@
 package maec.runtime;
 
+import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 
 import maec.job.ProblemException;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +31,7 @@ import java.util.concurrent.Future;
 public final class Engine implements AutoCloseable {
     private static final String FRAMEWORK = "PyTorch";
 
+    private static final String KERNELS = "kernels";
     private static final String CAUSE = "RuntimeError: ";
 
     private final Device device;
@@ -65,31 +69,66 @@ public final class Engine implements AutoCloseable {
     }
 
     private static Engine load(Device device, ExecutorService thread) {
-        ai.djl.Device place = ai.djl.Device.fromName(device.name().replace("cuda:", "gpu"));
-        Model model = null;
+        ai.djl.engine.Engine framework = framework();
+        ai.djl.Device place = place(device);
+        if (place.isGpu() && framework.getGpuCount() <= place.getDeviceId()) {
+            throw new ProblemException(new RuntimeProblem.DeviceMissing(device));
+        }
+        Model model = Model.newInstance(KERNELS, place, FRAMEWORK);
+        boolean complete = false;
         try {
-            ai.djl.engine.Engine framework = ai.djl.engine.Engine.getEngine(FRAMEWORK);
-            if (place.isGpu() && framework.getGpuCount() <= place.getDeviceId()) {
-                throw new ProblemException(new RuntimeProblem.DeviceMissing(device));
-            }
-            model = Model.newInstance("kernels", place, FRAMEWORK);
-            model.load(
-                    new ByteArrayInputStream(KernelArchive.pack()), Map.of("trainParam", "true"));
+            model.getNDManager().zeros(new Shape(1)).close();
+            loadKernels(model);
+            complete = true;
             return new Engine(device, place, thread, model);
-        } catch (EngineException
-                | LinkageError
-                | IllegalArgumentException
-                | IllegalStateException
-                | java.io.IOException
-                | ai.djl.MalformedModelException failure) {
-            if (model != null) {
+        } catch (EngineException failure) {
+            throw new ProblemException(new RuntimeProblem.DeviceMissing(device), failure);
+        } finally {
+            if (!complete) {
                 model.close();
             }
+        }
+    }
+
+    private static ai.djl.engine.Engine framework() {
+        try {
+            return ai.djl.engine.Engine.getEngine(FRAMEWORK);
+        } catch (EngineException | LinkageError | IllegalArgumentException failure) {
             throw new ProblemException(
-                    device.equals(Device.cpu())
-                            ? new RuntimeProblem.EngineMissing(reason(failure))
-                            : new RuntimeProblem.DeviceMissing(device),
+                    new RuntimeProblem.EngineMissing(
+                            String.valueOf(failure.getCause()).contains("Offline")
+                                    ? "there is none for this system here, and none is downloaded"
+                                    : reason(failure)),
                     failure);
+        }
+    }
+
+    private static ai.djl.Device place(Device device) {
+        int colon = device.name().indexOf(':');
+        return colon < 0
+                ? ai.djl.Device.of(device.name(), -1)
+                : ai.djl.Device.gpu(Integer.parseInt(device.name().substring(colon + 1)));
+    }
+
+    /** Compiles the kernels by way of a file that is gone when this returns. */
+    private static void loadKernels(Model model) {
+        try {
+            Path folder = Files.createTempDirectory("maec-kernels");
+            Path archive = folder.resolve(KERNELS + ".pt");
+            try {
+                Files.write(archive, KernelArchive.pack());
+                model.load(folder, KERNELS);
+            } finally {
+                Files.deleteIfExists(archive);
+                Files.delete(folder);
+            }
+        } catch (IOException failure) {
+            throw new ProblemException(
+                    new RuntimeProblem.EngineMissing(
+                            "the folder for temporary files cannot be written to"),
+                    failure);
+        } catch (MalformedModelException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
