@@ -3,16 +3,20 @@ package maec.ui.control;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.TextAlignment;
 
 import java.util.List;
 
 /** A table of a few dozen cells with hairlines between its rows; it shows, it does not edit. */
 public final class FigureTable extends GridPane {
+    private static final double LEAST_WORD = 124;
+    private static final double TAG_PADDING = 12;
+    private static final double LETTER = 7.3;
+
     /**
      * A column.
      *
@@ -83,7 +87,6 @@ public final class FigureTable extends GridPane {
         var constraints = new ColumnConstraints();
         constraints.setHgrow(column.grows() ? Priority.ALWAYS : Priority.SOMETIMES);
         constraints.setHalignment(column.figures() ? HPos.RIGHT : HPos.LEFT);
-        constraints.setMinWidth(column.figures() ? 56 : 40);
         constraints.setFillWidth(true);
         return constraints;
     }
@@ -91,12 +94,11 @@ public final class FigureTable extends GridPane {
     private static StackPane cell(Cell cell, Column column, boolean head) {
         var label = new Label(cell.text());
         label.getStyleClass().addAll(cell.styles());
-        label.setMinWidth(0);
-        if (!cell.text().isEmpty()) {
-            label.setTooltip(new Tooltip(cell.text()));
-        }
+        boolean breaks = head || !startsWithDigit(cell.text());
+        label.setWrapText(breaks);
+        label.setMinWidth(breaks ? Math.min(LEAST_WORD, longestWord(label)) : USE_PREF_SIZE);
+        label.setTextAlignment(column.figures() ? TextAlignment.RIGHT : TextAlignment.LEFT);
         var pane = new StackPane(label);
-        pane.setMinWidth(0);
         pane.setAlignment(column.figures() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
         pane.getStyleClass().add("cell");
         if (head) {
@@ -104,5 +106,17 @@ public final class FigureTable extends GridPane {
             label.getStyleClass().add("muted");
         }
         return pane;
+    }
+
+    private static boolean startsWithDigit(String text) {
+        return !text.isEmpty() && Character.isDigit(text.charAt(text.charAt(0) == '−' ? 1 : 0));
+    }
+
+    private static double longestWord(Label label) {
+        int letters = 0;
+        for (String word : label.getText().split(" ")) {
+            letters = Math.max(letters, word.length());
+        }
+        return letters * LETTER + (label.getStyleClass().contains("tag") ? TAG_PADDING : 0);
     }
 }

@@ -4,6 +4,7 @@ import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -32,13 +33,10 @@ final class GainBars extends VBox {
         title.getStyleClass().add("card-title");
         var subtitle = new Label(tasks ? "in %" : "lower is better");
         subtitle.getStyleClass().add("card-subtitle");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var head =
-                new HBox(
-                        8, title, subtitle, gap, legend("base"), legend("tuned"), legend("merged"));
-        head.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(head, grid());
+        var head = new HBox(8, title, subtitle);
+        head.setAlignment(Pos.BASELINE_LEFT);
+        var legend = new FlowPane(12, 4, legend("base"), legend("tuned"), legend("merged"));
+        getChildren().addAll(head, grid(), legend);
     }
 
     private static Label legend(String what) {
@@ -53,7 +51,7 @@ final class GainBars extends VBox {
     private GridPane grid() {
         var grid = new GridPane();
         grid.setHgap(10);
-        grid.setVgap(12);
+        grid.setVgap(14);
         var names = new ColumnConstraints();
         names.setMinWidth(Region.USE_PREF_SIZE);
         var bars = new ColumnConstraints();

@@ -1,0 +1,95 @@
+package maec.ui.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import maec.ui.theme.Theme;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the window keeps its files, what it remembers, and when it cannot open. */
+class PlacesTest {
+    private static final Path HOME = Path.of("/home/ada");
+
+    @Test
+    void linuxFollowsTheBaseDirectories() {
+        Places plain = Places.of("Linux", Map.of(), null, HOME);
+        assertEquals(HOME.resolve(".local/share/maec-workbench/sample"), plain.sample());
+        assertEquals(HOME.resolve(".config/maec-workbench/window.json"), plain.settings());
+        Places named = Places.of("Linux", Map.of("XDG_DATA_HOME", "/data"), null, HOME);
+        assertEquals(Path.of("/data/maec-workbench/sample"), named.sample());
+    }
+
+    @Test
+    void macKeepsEverythingInApplicationSupport() {
+        Places places = Places.of("Mac OS X", Map.of(), null, HOME);
+        assertEquals(
+                HOME.resolve("Library/Application Support/MAEC Workbench/sample"), places.sample());
+    }
+
+    @Test
+    void maecHomeWinsAndThePropertyWinsOverTheEnvironment() {
+        var environment = Map.of("MAEC_HOME", "/from/environment");
+        assertEquals(
+                Path.of("/from/environment/sample"),
+                Places.of("Linux", environment, null, HOME).sample());
+        assertEquals(
+                Path.of("/from/property/sample"),
+                Places.of("Linux", environment, "/from/property", HOME).sample());
+    }
+
+    @Test
+    void settingsSurviveAndADamagedFileIsAFirstStart(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("new").resolve("window.json");
+        assertEquals(WindowSettings.first(), WindowSettings.load(file));
+        var settings = new WindowSettings(Theme.DARK, 1200, 800, true);
+        settings.save(file);
+        assertEquals(settings, WindowSettings.load(file));
+        try (var left = Files.list(file.getParent())) {
+            assertEquals(List.of(file), left.toList());
+        }
+        Files.writeString(file, "{\"theme\": 7");
+        assertEquals(WindowSettings.first(), WindowSettings.load(file));
+        Files.writeString(file, "{\"theme\": \"DARK\", \"width\": 3}");
+        assertEquals(new WindowSettings(Theme.DARK, 1440, 900, false), WindowSettings.load(file));
+    }
+
+    @Test
+    void aMachineWithoutADisplayIsToldTheCommandInstead() {
+        var display = new Display(_ -> true, _ -> false);
+        DisplayProblem none = display.problem("Linux", "", Map.of()).orElseThrow();
+        assertEquals(69, none.exitCode());
+        assertEquals(
+                "The window needs a display, and DISPLAY is not set. Every step is also a command"
+                        + " that needs no display: java -jar maec.jar --help.",
+                none.sentence() + " " + none.advice());
+        var silent = display.problem("Linux", "", Map.of("DISPLAY", ":7")).orElseThrow();
+        assertEquals(
+                "The window needs a display, and the display :7 does not answer.",
+                silent.sentence());
+    }
+
+    @Test
+    void missingLibrariesAreNamedWithTheirPackages() {
+        var display = new Display(name -> !name.contains("gtk"), _ -> true);
+        var problem = display.problem("Linux", "", Map.of("DISPLAY", ":0")).orElseThrow();
+        assertTrue(problem.sentence().contains("libgtk-3.so.0"));
+        assertTrue(problem.sentence().contains("apt-get install libgtk-3-0"));
+    }
+
+    @Test
+    void aDisplayThatAnswersAndTheHeadlessPlatformAreFine() {
+        var nothing = new Display(_ -> false, _ -> false);
+        assertEquals(Optional.empty(), nothing.problem("Linux", "Headless", Map.of()));
+        assertEquals(Optional.empty(), nothing.problem("Mac OS X", "", Map.of()));
+        var all = new Display(_ -> true, _ -> true);
+        assertEquals(Optional.empty(), all.problem("Linux", "", Map.of("DISPLAY", ":0")));
+    }
+}
