@@ -4,6 +4,7 @@ import maec.tensor.TensorSpec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which tensor goes into which file.
@@ -38,7 +39,8 @@ record ShardPlan(List<List<TensorSpec>> shards) {
     String fileName(int shard) {
         return shards.size() == 1
                 ? Checkpoint.SINGLE
-                : "model-%05d-of-%05d.safetensors".formatted(shard + 1, shards.size());
+                : String.format(
+                        Locale.ROOT, "model-%05d-of-%05d.safetensors", shard + 1, shards.size());
     }
 
     long bytes() {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** Measures how fast this machine is at one of the things that have to be fast. */
@@ -56,11 +57,19 @@ final class BenchCommand implements Callable<Integer> {
                 return;
             }
             console.print(
-                    "outcome of a recipe, %d tensors × %d deltas, %d runs"
-                            .formatted(result.tensors(), result.deltas(), result.runs()));
-            console.print("median           %.3f ms".formatted(result.medianMillis()));
-            console.print("95th percentile  %.3f ms".formatted(result.percentile95Millis()));
-            console.print("loading          %.1f ms".formatted(result.loadMillis()));
+                    String.format(
+                            Locale.ROOT,
+                            "outcome of a recipe, %d tensors × %d deltas, %d runs",
+                            result.tensors(),
+                            result.deltas(),
+                            result.runs()));
+            console.print(
+                    String.format(Locale.ROOT, "median           %.3f ms", result.medianMillis()));
+            console.print(
+                    String.format(
+                            Locale.ROOT, "95th percentile  %.3f ms", result.percentile95Millis()));
+            console.print(
+                    String.format(Locale.ROOT, "loading          %.1f ms", result.loadMillis()));
         } finally {
             Files.deleteIfExists(file);
         }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,26 +91,34 @@ final class CombineCommand implements Callable<Integer> {
 
     private void print(Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
         console.print(
-                "key weights    %s of %s (k1 = %.1f %%)"
-                        .formatted(
-                                Quantities.count(outcome.keyWeights()),
-                                Quantities.count(outcome.weights()),
-                                outcome.effectiveKeyPercent()));
+                String.format(
+                        Locale.ROOT,
+                        "key weights    %s of %s (k1 = %.1f %%)",
+                        Quantities.count(outcome.keyWeights()),
+                        Quantities.count(outcome.weights()),
+                        outcome.effectiveKeyPercent()));
         console.print(
-                "selected       %d of %d tensors"
-                        .formatted(outcome.selectedTensors(), outcome.tensors().size()));
+                String.format(
+                        Locale.ROOT,
+                        "selected       %d of %d tensors",
+                        outcome.selectedTensors(),
+                        outcome.tensors().size()));
         console.print(
-                "change         ability part %.3e, language part %.3e of the base's norm"
-                        .formatted(outcome.abilityShare(), outcome.languageShare()));
+                String.format(
+                        Locale.ROOT,
+                        "change         ability part %.3e, language part %.3e of the base's norm",
+                        outcome.abilityShare(),
+                        outcome.languageShare()));
         console.print(
-                "%s  %d tensors, %d changed, %s in %d %s"
-                        .formatted(
-                                report.isPresent() ? "written      " : "would write  ",
-                                plan.tensors(),
-                                plan.changed(),
-                                Quantities.bytes(plan.bytes()),
-                                plan.shards(),
-                                plan.shards() == 1 ? "file" : "files"));
+                String.format(
+                        Locale.ROOT,
+                        "%s  %d tensors, %d changed, %s in %d %s",
+                        report.isPresent() ? "written      " : "would write  ",
+                        plan.tensors(),
+                        plan.changed(),
+                        Quantities.bytes(plan.bytes()),
+                        plan.shards(),
+                        plan.shards() == 1 ? "file" : "files"));
         console.print("folder         " + output);
         report.ifPresent(done -> console.print("read back      " + done.digest()));
     }

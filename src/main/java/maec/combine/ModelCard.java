@@ -45,30 +45,29 @@ public record ModelCard(
         ---
 
         """
-                .formatted(RecipeYaml.quoted(baseModel));
+                .replace("%s", RecipeYaml.quoted(baseModel));
     }
 
     private String introduction() {
         return """
-        # %s
+        # TITLE
 
-        Merged without training by MAEC Workbench %s from %s: abilities %s, languages %s.
+        Merged without training by MAEC Workbench VERSION from BASE: abilities ABILITIES, languages LANGUAGES.
         The method is MAEC (arXiv 2410.07825), as the workbench reconstructs it.
 
         """
-                .formatted(
-                        title,
-                        version,
-                        baseModel,
-                        names(outcome.recipe().gamma()),
-                        names(outcome.recipe().mu()));
+                .replace("ABILITIES", names(outcome.recipe().gamma()))
+                .replace("LANGUAGES", names(outcome.recipe().mu()))
+                .replace("VERSION", version)
+                .replace("BASE", baseModel)
+                .replace("TITLE", title);
     }
 
     private String formula() {
         Recipe recipe = outcome.recipe();
         var text = new StringBuilder("## Formula\n\n```\n");
         for (String ability : recipe.gamma().keySet()) {
-            text.append("R(%s) = ".formatted(ability));
+            text.append("R(").append(ability).append(") = ");
             text.append(term(recipe.alpha(), "Δ(" + ability + ")"));
             if (fingerprints.containsKey("pivot")) {
                 text.append(further(-recipe.beta(), "Δ(pivot)"));
@@ -77,49 +76,53 @@ public record ModelCard(
                     .append(RecipeYaml.number(rounded(outcome.effectiveKeyPercent())))
                     .append(" % most important weights, 0 elsewhere\n");
         }
-        text.append("R(L) = ").append(sum(recipe.mu(), "Δ(%s)")).append('\n');
+        text.append("R(L) = ").append(sum(recipe.mu(), "Δ")).append('\n');
         int all = outcome.tensors().size();
         int selected = outcome.selectedTensors();
         if (selected > 0) {
-            text.append("θ = θ₀ + ").append(sum(recipe.gamma(), "R(%s)"));
-            text.append(further(recipe.eta(), "R(L)"));
-            text.append("   in %d of %d tensors\n".formatted(selected, all));
+            text.append("θ = θ₀ + ").append(sum(recipe.gamma(), "R"));
+            text.append(further(recipe.eta(), "R(L)")).append(share(selected, all));
         }
         if (selected < all) {
             text.append("θ = θ₀").append(further(recipe.lambda(), "R(L)"));
-            text.append("   in %d of %d tensors\n".formatted(all - selected, all));
+            text.append(share(all - selected, all));
         }
-        text.append("```\n\n");
-        return text.toString();
+        return text.append("```\n\n").toString();
+    }
+
+    private static String share(int part, int all) {
+        return "   in " + part + " of " + all + " tensors\n";
     }
 
     private String figures() {
         Recipe recipe = outcome.recipe();
-        return """
-        Δ(X) is the difference of the tuned model X and the base θ₀, in float32. The tensors of the
-        first kind are the %s %% in play with the lowest language sensitivity (%s).
+        return String.format(
+                Locale.ROOT,
+                """
+                Δ(X) is the difference of the tuned model X and the base θ₀, in float32. The tensors of
+                the first kind are the %s %% in play with the lowest language sensitivity (%s), and
+                those pinned in.
 
-        | | |
-        |---|---|
-        | key weights | %,d of %,d |
-        | selected tensors | %d of %d |
-        | ‖ability part‖ / ‖θ₀‖ | %s |
-        | ‖language part‖ / ‖θ₀‖ | %s |
-        | mean sensitivity, selected | %.4f |
-        | mean sensitivity, left out | %.4f |
+                | | |
+                |---|---|
+                | key weights | %,d of %,d |
+                | selected tensors | %d of %d |
+                | ‖ability part‖ / ‖θ₀‖ | %.3e |
+                | ‖language part‖ / ‖θ₀‖ | %.3e |
+                | mean sensitivity, selected | %.4f |
+                | mean sensitivity, left out | %.4f |
 
-        """
-                .formatted(
-                        RecipeYaml.number(recipe.tensorPercent()),
-                        RecipeYaml.name(recipe.sensitivity()),
-                        outcome.keyWeights(),
-                        outcome.weights(),
-                        outcome.selectedTensors(),
-                        outcome.tensors().size(),
-                        String.format(Locale.ROOT, "%.3e", outcome.abilityShare()),
-                        String.format(Locale.ROOT, "%.3e", outcome.languageShare()),
-                        outcome.meanSensitivitySelected(),
-                        outcome.meanSensitivityLeftOut());
+                """,
+                RecipeYaml.number(recipe.tensorPercent()),
+                RecipeYaml.name(recipe.sensitivity()),
+                outcome.keyWeights(),
+                outcome.weights(),
+                outcome.selectedTensors(),
+                outcome.tensors().size(),
+                outcome.abilityShare(),
+                outcome.languageShare(),
+                outcome.meanSensitivitySelected(),
+                outcome.meanSensitivityLeftOut());
     }
 
     private String leftOut() {
@@ -136,7 +139,12 @@ public record ModelCard(
     private String sources() {
         var text = new StringBuilder("## Sources\n\n| source | fingerprint |\n|---|---|\n");
         fingerprints.forEach(
-                (name, digest) -> text.append("| %s | `%s` |\n".formatted(name, digest)));
+                (name, digest) ->
+                        text.append("| ")
+                                .append(name)
+                                .append(" | `")
+                                .append(digest)
+                                .append("` |\n"));
         return text + "\n`recipe.yaml` beside this card makes the model again.\n";
     }
 
@@ -148,7 +156,7 @@ public record ModelCard(
         return coefficients.isEmpty()
                 ? "0"
                 : coefficients.entrySet().stream()
-                        .map(entry -> term(entry.getValue(), symbol.formatted(entry.getKey())))
+                        .map(entry -> term(entry.getValue(), symbol + "(" + entry.getKey() + ")"))
                         .collect(Collectors.joining(" + "));
     }
 
