@@ -22,6 +22,7 @@ import java.util.HexFormat;
 public final class FileDigests {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Path folder;
     private final Path memory;
     private final ObjectNode known;
 
@@ -31,6 +32,7 @@ public final class FileDigests {
      * @param projectFolder the project folder
      */
     public FileDigests(Path projectFolder) {
+        this.folder = projectFolder.toAbsolutePath().normalize();
         this.memory = projectFolder.resolve("artifacts").resolve("digests.json");
         this.known = read(memory);
     }
@@ -57,7 +59,7 @@ public final class FileDigests {
      * @throws ProblemException with {@link ProjectProblem.CannotRead}
      */
     public synchronized String of(Path file) {
-        String key = file.toAbsolutePath().normalize().toString();
+        String key = key(file.toAbsolutePath().normalize());
         try {
             String state = Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
             JsonNode entry = known.get(key);
@@ -72,6 +74,11 @@ public final class FileDigests {
             throw new ProblemException(
                     new ProjectProblem.CannotRead(file, AtomicFile.reason(e)), e);
         }
+    }
+
+    /** Files inside the project are remembered by where they are in it, so that it can be moved. */
+    private String key(Path file) {
+        return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
     }
 
     private static String contentDigest(Path file) throws IOException {

@@ -11,6 +11,7 @@ import maec.project.Provenance;
 import maec.project.Subject;
 import maec.project.TrainingPlan;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -236,7 +237,9 @@ final class Lineage {
         SortedMap<String, String> inputs = new TreeMap<>();
         inputs.put("base", base.fingerprint());
         Path tokenizer = files.resolve(manifest.base()).resolve("tokenizer.json");
-        inputs.put("tokenizer", files.digests().of(tokenizer));
+        if (Files.exists(tokenizer)) { // models alone can be compared and merged without one
+            inputs.put("tokenizer", files.digests().of(tokenizer));
+        }
         return inputs;
     }
 

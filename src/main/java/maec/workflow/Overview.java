@@ -171,13 +171,22 @@ final class Overview {
         subject.text().ifPresent(text -> rows.add(row(subject.name(), role, subject.name(), text)));
     }
 
+    private long tokens(Path file) {
+        Path tokenizer = files.resolve(manifest.base()).resolve("tokenizer.json");
+        return Files.exists(tokenizer)
+                ? files.tokens()
+                        .find(files.digests().of(file), files.digests().of(tokenizer))
+                        .orElse(-1)
+                : -1;
+    }
+
     private CorpusRow row(String name, CorpusRole role, String subject, String path) {
         Path file = files.resolve(path);
         try {
             CorpusSummary summary = CorpusSummary.of(file);
             long items = summary.documents() + summary.tasks();
             return new CorpusRow(
-                    name, role, subject, file.toString(), items, -1, summary.preview());
+                    name, role, subject, file.toString(), items, tokens(file), summary.preview());
         } catch (ProblemException e) {
             return new CorpusRow(
                     name, role, subject, file.toString(), 0, -1, e.problem().sentence());

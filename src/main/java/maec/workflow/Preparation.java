@@ -22,16 +22,21 @@ import maec.model.Architecture;
 import maec.model.ArchitectureReader;
 import maec.model.Module;
 import maec.model.TensorNames;
+import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
 import maec.project.Provenance;
 import maec.project.Subject;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Makes whatever a project lacks: importance, deltas, language models, statistics.
@@ -211,6 +216,7 @@ final class Preparation implements AutoCloseable {
     /** Everything there is to make: importance, deltas, models, statistics. */
     void analyse() {
         train();
+        countTokens();
         Provenance wanted = lineage.statistics();
         String name = Lineage.statisticsName();
         if (!files.artifacts().isCurrent(name, wanted)) {
@@ -221,6 +227,50 @@ final class Preparation implements AutoCloseable {
             }
             files.artifacts().made(name, wanted);
         }
+    }
+
+    /** Counts the tokens of every corpus that was not counted yet. */
+    private void countTokens() {
+        Path tokenizer = sources.basePath().resolve("tokenizer.json");
+        if (!Files.exists(tokenizer)) {
+            return; // models alone can be compared and merged without one
+        }
+        List<Path> uncounted =
+                Stream.of(
+                                manifest.abilities().stream().flatMap(this::text),
+                                manifest.pivot().stream().flatMap(this::text),
+                                manifest.languages().stream().flatMap(this::text),
+                                manifest.texts().stream().map(this::path),
+                                manifest.tasks().stream().map(this::path))
+                        .flatMap(Function.identity())
+                        .filter(file -> tokens(file, tokenizer).isEmpty())
+                        .toList();
+        if (uncounted.isEmpty()) {
+            return;
+        }
+        try (ProjectTexts texts = ProjectTexts.of(sources.basePath())) {
+            for (Path file : uncounted) {
+                context.step(
+                        "counting tokens", uncounted.indexOf(file), uncounted.size(), "corpora");
+                files.tokens()
+                        .keep(
+                                files.digests().of(file),
+                                files.digests().of(tokenizer),
+                                texts.count(file));
+            }
+        }
+    }
+
+    private Stream<Path> text(Subject subject) {
+        return subject.text().map(files::resolve).stream();
+    }
+
+    private Path path(EvaluationCorpus corpus) {
+        return files.resolve(corpus.path());
+    }
+
+    private OptionalLong tokens(Path file, Path tokenizer) {
+        return files.tokens().find(files.digests().of(file), files.digests().of(tokenizer));
     }
 
     private Mixture mixture(Subject ability) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import maec.corpus.CorpusItem;
 import maec.corpus.CorpusReader;
 import maec.evaluate.PromptItem;
 import maec.extract.Windows;
@@ -71,6 +72,23 @@ final class ProjectTexts implements AutoCloseable {
                                         begun(tokenizer.encode(task.prompt())),
                                         tokenizer.encode(task.answer())))
                 .toList();
+    }
+
+    /** How many tokens a file has, begin tokens not counted. */
+    long count(Path file) {
+        long tokens = 0;
+        try (CorpusReader reader = CorpusReader.open(file)) {
+            for (var item = reader.next(); item.isPresent(); item = reader.next()) {
+                tokens +=
+                        switch (item.get()) {
+                            case CorpusItem.Document(String text) -> tokenizer.encode(text).length;
+                            case CorpusItem.Task(String prompt, String answer) ->
+                                    tokenizer.encode(prompt).length
+                                            + tokenizer.encode(answer).length;
+                        };
+            }
+        }
+        return tokens;
     }
 
     private long[] begun(long[] ids) {

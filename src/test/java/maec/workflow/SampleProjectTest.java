@@ -64,7 +64,10 @@ class SampleProjectTest {
                 overview.models().stream().map(ProjectOverview.ModelRow::name).toList());
         overview.models().forEach(model -> assertTrue(model.fine(), model.check()));
         assertEquals(10, overview.corpora().size());
-        overview.corpora().forEach(corpus -> assertTrue(corpus.documents() > 0, corpus.preview()));
+        for (var corpus : overview.corpora()) {
+            assertTrue(corpus.documents() > 0, corpus.preview());
+            assertTrue(corpus.tokens() > corpus.documents(), corpus.toString());
+        }
     }
 
     @Test
@@ -319,7 +322,7 @@ class SampleProjectTest {
     @Test
     void anotherTextMakesWhatFollowsFromItStale() throws IOException {
         Path copy = folder.resolve("copy");
-        copyTree(project.folder(), copy);
+        SharedSample.copyTo(project.folder(), copy);
         try (ProjectOnDisk same = Projects.open(copy)) {
             assertTrue(same.isAnalysed(), "a project can be moved");
         }
@@ -356,18 +359,5 @@ class SampleProjectTest {
         states.remove("measurements.json");
         states.remove("digests.json");
         return states;
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (Stream<Path> inside = Files.walk(from)) {
-            for (Path path : inside.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else if (!path.endsWith("project.lock")) {
-                    Files.copy(path, target);
-                }
-            }
-        }
     }
 }
