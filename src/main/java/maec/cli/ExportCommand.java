@@ -1,21 +1,16 @@
 package maec.cli;
 
+import maec.checkpoint.WriteOptions;
 import maec.combine.Recipe;
 import maec.tensor.DType;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
 import maec.workflow.Projects;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,22 +40,20 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--dtype",
-            defaultValue = "f32",
-            paramLabel = "TYPE",
-            description = "f32, f16 or bf16; default ${DEFAULT-VALUE}.")
-    private String dtype = "f32";
+            paramLabel = "fp32|fp16|bf16",
+            converter = WeightType.class,
+            description = "Round all weights to this type; fp32 where it is not given.")
+    private DType dtype = DType.F32;
 
     @Option(
             names = "--shard-size",
-            defaultValue = "5000000000",
-            paramLabel = "BYTES",
-            description = "Largest size of a file; default ${DEFAULT-VALUE}.")
-    private long shardBytes;
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description = "The largest shard, such as 500MB or 5GB; 5GB where it is not given.")
+    private long shardBytes = WriteOptions.DEFAULT_SHARD_BYTES;
 
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
-
-    @Spec private @Nullable CommandSpec command;
 
     @Mixin private RecipeOptions options = new RecipeOptions();
 
@@ -68,28 +61,11 @@ final class ExportCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    private DType type() {
-        String name = dtype.toUpperCase(Locale.ROOT).replaceFirst("^FP", "F");
-        return DType.named(name)
-                .filter(DType::isComputable)
-                .orElseThrow(
-                        () ->
-                                new ParameterException(
-                                        commandLine(), "Weights cannot be written as " + dtype));
-    }
-
-    private CommandLine commandLine() {
-        if (command == null) {
-            throw new IllegalStateException("options outside a command");
-        }
-        return command.commandLine();
-    }
-
     @Override
     public Integer call() {
         try (var project = Projects.open(folder)) {
             Recipe recipe = options.over(project.recipe());
-            var request = new ExportRequest(recipe, output, type(), shardBytes);
+            var request = new ExportRequest(recipe, output, dtype, shardBytes);
             ExportReport report = project.export(request, console.job());
             if (json) {
                 Map<String, Object> result = new LinkedHashMap<>();

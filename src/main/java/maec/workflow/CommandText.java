@@ -2,6 +2,7 @@ package maec.workflow;
 
 import maec.combine.Recipe;
 import maec.combine.TensorScope;
+import maec.tensor.DType;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +23,14 @@ final class CommandText {
     static String export(Path project, ExportRequest request) {
         List<String> words = new ArrayList<>(List.of("maec", "export", project.toString()));
         words.addAll(List.of("--output", request.target().toString()));
-        words.addAll(List.of("--dtype", request.dtype().name().toLowerCase(Locale.ROOT)));
+        words.addAll(List.of("--dtype", dtype(request.dtype())));
         words.addAll(List.of("--shard-size", String.valueOf(request.shardBytes())));
         words.addAll(recipe(request.recipe()));
         return String.join(" ", words.stream().map(CommandText::quoted).toList());
+    }
+
+    private static String dtype(DType dtype) {
+        return dtype.name().toLowerCase(Locale.ROOT).replaceFirst("^f", "fp");
     }
 
     /** A recipe as options. */

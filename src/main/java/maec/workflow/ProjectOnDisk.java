@@ -242,7 +242,9 @@ public final class ProjectOnDisk implements OpenProject {
 
     private Exporting exporting() {
         return new Exporting(
-                analysed().ingredients().inputs(), files.resolve(manifest.base()), manifest.name());
+                analysed().ingredients().inputs(),
+                new ProjectPaths(manifest, files).sources(),
+                manifest.name());
     }
 
     @Override

@@ -16,20 +16,18 @@ import java.util.Map;
  * <p>Opening reads headers only. Not safe from several threads while something is being opened.
  */
 final class ProjectSources implements AutoCloseable {
-    private final Manifest manifest;
-    private final ProjectFiles files;
+    private final ProjectPaths paths;
     private final TensorSource base;
     private final Map<Path, TensorSource> open = new LinkedHashMap<>();
 
     ProjectSources(Manifest manifest, ProjectFiles files) {
-        this.manifest = manifest;
-        this.files = files;
+        this.paths = new ProjectPaths(manifest, files);
         this.base = Checkpoint.open(basePath());
     }
 
     /** The base's folder. */
     Path basePath() {
-        return files.resolve(manifest.base());
+        return paths.base();
     }
 
     /** θ₀. */
@@ -39,21 +37,17 @@ final class ProjectSources implements AutoCloseable {
 
     /** The checkpoint that a subject came with. */
     TensorSource given(Subject subject) {
-        return opened(files.resolve(subject.model().orElseThrow()));
+        return opened(paths.given(subject));
     }
 
     /** θ_A of an ability, or θ of the pivot language: given, or the base with its delta. */
     TensorSource keyTuned(Subject subject) {
-        return subject.model().isPresent()
-                ? given(subject)
-                : opened(files.artifacts().path(Lineage.deltaName(subject)));
+        return opened(paths.keyTuned(subject));
     }
 
     /** θ_L of a target language. */
     TensorSource fullyTuned(Subject language) {
-        return language.model().isPresent()
-                ? given(language)
-                : opened(files.artifacts().path(Lineage.modelName(language)));
+        return opened(paths.fullyTuned(language));
     }
 
     private TensorSource opened(Path path) {

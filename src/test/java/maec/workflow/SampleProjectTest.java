@@ -10,6 +10,7 @@ import maec.checkpoint.CheckpointProblem;
 import maec.checkpoint.Tensors;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
+import maec.combine.RecipeFile;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
 import maec.job.CancelToken;
@@ -122,7 +123,8 @@ class SampleProjectTest {
         ExportReport report = project.export(request, JobContext.silent());
         assertEquals(plan.bytes(), report.bytes());
         assertEquals(21, plan.tensors());
-        assertTrue(plan.card().contains("| β | 0.4 |"), plan.card());
+        assertTrue(plan.card().contains("0.4·Δ(pivot)"), plan.card());
+        assertEquals(recipe, RecipeFile.read(target.resolve("recipe.yaml")).recipe());
         try (ModelFolder model = ModelFolder.open(target)) {
             assertEquals(16, model.architecture().width());
             assertEquals(plan.tensors(), model.weights().tensors().size());

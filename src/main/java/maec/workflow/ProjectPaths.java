@@ -1,0 +1,56 @@
+package maec.workflow;
+
+import maec.combine.RecipeFile;
+import maec.project.Manifest;
+import maec.project.Subject;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the models of a project lie: what it came with, or what it trained.
+ *
+ * @param manifest what the project consists of
+ * @param files where it lies
+ */
+record ProjectPaths(Manifest manifest, ProjectFiles files) {
+    /** The base's folder. */
+    Path base() {
+        return files.resolve(manifest.base());
+    }
+
+    /** The checkpoint that a subject came with. */
+    Path given(Subject subject) {
+        return files.resolve(subject.model().orElseThrow());
+    }
+
+    /** The model, or the delta, of an ability or of the pivot language. */
+    Path keyTuned(Subject subject) {
+        return subject.model()
+                .map(files::resolve)
+                .orElseGet(() -> files.artifacts().path(Lineage.deltaName(subject)));
+    }
+
+    /** The model of a target language. */
+    Path fullyTuned(Subject language) {
+        return language.model()
+                .map(files::resolve)
+                .orElseGet(() -> files.artifacts().path(Lineage.modelName(language)));
+    }
+
+    /** All of them, as a recipe file names them. */
+    RecipeFile.Sources sources() {
+        var abilities = new TreeMap<String, RecipeFile.AbilitySource>();
+        for (Subject ability : manifest.abilities()) {
+            Path importance = files.artifacts().path(Lineage.importanceName(ability));
+            abilities.put(
+                    ability.name(),
+                    new RecipeFile.AbilitySource(keyTuned(ability), Optional.of(importance)));
+        }
+        var languages = new TreeMap<String, Path>();
+        manifest.languages().forEach(it -> languages.put(it.name(), fullyTuned(it)));
+        return new RecipeFile.Sources(
+                base(), manifest.pivot().map(this::keyTuned), abilities, languages);
+    }
+}
