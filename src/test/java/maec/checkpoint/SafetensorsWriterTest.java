@@ -98,7 +98,7 @@ class SafetensorsWriterTest {
         }
     }
 
-    /** The reference library (safetensors 0.5, Python) writes these bytes for these tensors. */
+    /** The reference library (safetensors 0.8, Python) writes these bytes for these tensors. */
     @Test
     void theBytesAreThoseOfTheReferenceWriter() throws IOException {
         Path file = folder.resolve("a.safetensors");
