@@ -31,7 +31,7 @@ public final class Screenshots {
     private Screenshots() {}
 
     /** A desktop on which nobody sits. */
-    private static final class NoDesktop implements Desktop {
+    static final class NoDesktop implements Desktop {
         @Override
         public Optional<Path> chooseFolder(String title, Path start) {
             return Optional.empty();

@@ -77,7 +77,7 @@ abstract class BarPane extends ChartPane {
 
     /** Sets the axis that runs upwards, with round ticks. */
     final void up(double from, double to) {
-        up.show(from, to, TickAxis.round(from, to, 5));
+        up.show(from, to, TickAxis.round(from, to, 7));
     }
 
     /** Draws the plot, then lets the subclass place what lies above it. */

@@ -12,7 +12,7 @@ import maec.ui.text.Figures;
  * Draws what stands around a heatmap: layer names at its left, bars at its right, the legend below.
  */
 final class HeatmapLabels {
-    private static final double LABEL_DISTANCE = 26;
+    private static final double LABEL_DISTANCE = 28;
     private static final double THICKEST_BAR = 14;
     private static final int LEGEND_WIDTH = 128;
     private static final int LEGEND_HEIGHT = 8;
@@ -48,7 +48,7 @@ final class HeatmapLabels {
         }
         int last = layout.layers() - 1;
         for (int layer = 0; layer < last; layer += step) {
-            if ((last - layer) * band >= LABEL_DISTANCE / 2) {
+            if ((last - layer) * band >= LABEL_DISTANCE * 0.6) {
                 layer(layer);
             }
         }

@@ -83,13 +83,16 @@ public record HeatmapLayout(
 
     /** The first column under a pixel. */
     public int columnAt(double x) {
-        int column = (int) Math.floor(first + x / cellWidth() + 1e-9);
-        return Math.clamp(column, 0, columns() - 1);
+        return Math.clamp(borderAt(x), 0, columns() - 1);
+    }
+
+    private int borderAt(double x) {
+        return (int) Math.floor(first + x / cellWidth() + 1e-9);
     }
 
     /** One past the last column under a pixel, at least one more than the first. */
     public int columnEnd(int x) {
-        return Math.max(columnAt(x) + 1, columnAt(x + 1.0));
+        return Math.clamp(borderAt(x + 1.0), columnAt(x) + 1, columns());
     }
 
     /** The left border of a column. */

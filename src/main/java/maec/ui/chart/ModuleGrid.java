@@ -32,6 +32,7 @@ public final class ModuleGrid extends ChartPane {
     private static final int LEGEND_HEIGHT = 8;
     private static final double HATCH_STEP = 6;
     private static final double LABEL_DISTANCE = 16;
+    private static final double LETTER_WIDTH = 6;
 
     private final Canvas canvas = new Canvas();
     private final ReadOnlyIntegerWrapper hovered = new ReadOnlyIntegerWrapper(this, "hovered", -1);
@@ -236,14 +237,16 @@ public final class ModuleGrid extends ChartPane {
         return row >= LABEL_DISTANCE ? row : Math.ceil(LABEL_DISTANCE / row / 4) * 4 * row;
     }
 
+    /** On a patch of the cell's colour, so that hatching does not run through the word. */
     private static void nameInside(
             GraphicsContext pen, String name, Rectangle2D box, Color background) {
+        double x = (box.getMinX() + box.getMaxX()) / 2;
+        double y = (box.getMinY() + box.getMaxY()) / 2;
+        double width = Math.min(box.getWidth() - 4, name.length() * LETTER_WIDTH + 12);
+        pen.setFill(background);
+        pen.fillRect(Math.rint(x - width / 2), y - 8, width, 16);
         pen.setFill(background.getBrightness() > 0.62 ? Color.rgb(20, 24, 30) : Color.WHITE);
-        pen.fillText(
-                name,
-                (box.getMinX() + box.getMaxX()) / 2,
-                (box.getMinY() + box.getMaxY()) / 2,
-                box.getWidth() - 4);
+        pen.fillText(name, x, y, box.getWidth() - 4);
     }
 
     private void legend(GraphicsContext pen, double width, double y) {

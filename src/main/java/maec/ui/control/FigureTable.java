@@ -9,6 +9,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.TextAlignment;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A table of a few dozen cells with hairlines between its rows; it shows, it does not edit. */
@@ -59,28 +60,68 @@ public final class FigureTable extends GridPane {
         }
     }
 
+    private List<Column> shown = List.of();
+    private List<List<Label>> labels = List.of();
+
     /** Makes an empty table. */
     public FigureTable() {
         getStyleClass().add("figure-table");
     }
 
     /**
-     * Shows other content.
+     * Shows other content; a table of the same shape keeps its cells and changes only their words,
+     * so that it can follow a slider.
      *
      * @param columns at least one
      * @param rows one cell per column each
      */
     public void show(List<Column> columns, List<List<Cell>> rows) {
-        getChildren().clear();
-        getColumnConstraints().setAll(columns.stream().map(FigureTable::constraints).toList());
-        for (int c = 0; c < columns.size(); c++) {
-            add(cell(Cell.of(columns.get(c).title()), columns.get(c), true), c, 0);
+        if (!columns.equals(shown) || rows.size() != labels.size()) {
+            rebuild(columns, rows.size());
         }
         for (int r = 0; r < rows.size(); r++) {
             for (int c = 0; c < columns.size(); c++) {
-                add(cell(rows.get(r).get(c), columns.get(c), false), c, r + 1);
+                write(rows.get(r).get(c), labels.get(r).get(c), columns.get(c));
             }
         }
+    }
+
+    private void rebuild(List<Column> columns, int rows) {
+        shown = List.copyOf(columns);
+        getChildren().clear();
+        getColumnConstraints().setAll(columns.stream().map(FigureTable::constraints).toList());
+        List<List<Label>> made = new ArrayList<>();
+        for (int r = 0; r <= rows; r++) {
+            List<Label> row = new ArrayList<>();
+            for (int c = 0; c < columns.size(); c++) {
+                var label = new Label(r == 0 ? columns.get(c).title() : "");
+                fit(label, columns.get(c), r == 0);
+                row.add(label);
+                add(cell(label, columns.get(c), r == 0), c, r);
+            }
+            made.add(row);
+        }
+        labels = made.subList(1, made.size());
+    }
+
+    private static void write(Cell cell, Label label, Column column) {
+        List<String> styles = new ArrayList<>(List.of("label"));
+        styles.addAll(cell.styles());
+        if (!label.getStyleClass().equals(styles)) {
+            label.getStyleClass().setAll(styles);
+        }
+        if (!cell.text().equals(label.getText())) {
+            label.setText(cell.text());
+            fit(label, column, false);
+        }
+    }
+
+    /** Words may break, figures never do. */
+    private static void fit(Label label, Column column, boolean head) {
+        boolean breaks = head || !startsWithDigit(label.getText());
+        label.setWrapText(breaks);
+        label.setMinWidth(breaks ? Math.min(LEAST_WORD, longestWord(label)) : USE_PREF_SIZE);
+        label.setTextAlignment(column.figures() ? TextAlignment.RIGHT : TextAlignment.LEFT);
     }
 
     private static ColumnConstraints constraints(Column column) {
@@ -91,13 +132,7 @@ public final class FigureTable extends GridPane {
         return constraints;
     }
 
-    private static StackPane cell(Cell cell, Column column, boolean head) {
-        var label = new Label(cell.text());
-        label.getStyleClass().addAll(cell.styles());
-        boolean breaks = head || !startsWithDigit(cell.text());
-        label.setWrapText(breaks);
-        label.setMinWidth(breaks ? Math.min(LEAST_WORD, longestWord(label)) : USE_PREF_SIZE);
-        label.setTextAlignment(column.figures() ? TextAlignment.RIGHT : TextAlignment.LEFT);
+    private static StackPane cell(Label label, Column column, boolean head) {
         var pane = new StackPane(label);
         pane.setAlignment(column.figures() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
         pane.getStyleClass().add("cell");

@@ -1,6 +1,5 @@
 package maec.ui.tensors;
 
-import maec.combine.LayerOutcome;
 import maec.combine.Outcome;
 import maec.combine.TensorOutcome;
 import maec.ui.chart.ColourScale;
@@ -22,9 +21,6 @@ import java.util.stream.IntStream;
  * @param positions per tensor its position in {@code ranked}, −1 if it is not in play
  * @param selectedInPlay how many of {@code ranked} are in T
  * @param cutLabel what stands beside the cut
- * @param layerNames names of the layers' bars
- * @param ability relative change by the ability per layer, in percent
- * @param language relative change by the language per layer, in percent
  */
 public record TensorPicture(
         double[] sensitivities,
@@ -34,10 +30,7 @@ public record TensorPicture(
         int[] order,
         int[] positions,
         int selectedInPlay,
-        String cutLabel,
-        List<String> layerNames,
-        double[] ability,
-        double[] language) {
+        String cutLabel) {
     private static final double SCALE_STEP = 0.05;
 
     /** The picture while there is nothing to show. */
@@ -50,10 +43,7 @@ public record TensorPicture(
                     new int[0],
                     new int[0],
                     0,
-                    "",
-                    List.of(),
-                    new double[0],
-                    new double[0]);
+                    "");
 
     /** The picture of an outcome. */
     static TensorPicture of(Outcome outcome) {
@@ -78,7 +68,6 @@ public record TensorPicture(
             out[i] = !tensors.get(i).selected();
         }
         double[] ranked = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
-        List<LayerOutcome> layers = outcome.layers();
         return new TensorPicture(
                 values,
                 out,
@@ -87,18 +76,11 @@ public record TensorPicture(
                 order,
                 positions,
                 selected,
-                "k₂ = " + percent(outcome.recipe().tensorPercent()),
-                layers.stream().map(TensorPicture::nameOf).toList(),
-                layers.stream().mapToDouble(layer -> layer.abilityShare() * 100).toArray(),
-                layers.stream().mapToDouble(layer -> layer.languageShare() * 100).toArray());
+                "k₂ = " + percent(outcome.recipe().tensorPercent()));
     }
 
     private static int rank(List<TensorOutcome> tensors, int index) {
         return tensors.get(index).rank();
-    }
-
-    private static String nameOf(LayerOutcome layer) {
-        return layer.layer() < 0 ? "rest" : "L" + layer.layer();
     }
 
     /** Whole percentages without decimals, as the slider steps. */

@@ -7,7 +7,6 @@ import javafx.scene.layout.Pane;
 
 import maec.combine.PairFigures;
 import maec.combine.Sensitivity;
-import maec.ui.chart.LayerBars;
 import maec.ui.chart.ModuleGrid;
 import maec.ui.chart.RankedBars;
 import maec.ui.control.FigureTable;
@@ -19,7 +18,7 @@ import maec.ui.text.Figures;
 import java.util.List;
 import java.util.Optional;
 
-/** The Tensors stage: module grid, ranked bars, one tensor in detail, change per layer. */
+/** The Tensors stage: module grid, ranked bars, one tensor in detail. */
 public final class TensorsView {
     private final TensorsViewModel model;
     private boolean showing = true;
@@ -28,7 +27,6 @@ public final class TensorsView {
     @FXML private ToggleButton wholeModel;
     @FXML private ModuleGrid grid;
     @FXML private RankedBars ranked;
-    @FXML private LayerBars layers;
     @FXML private Label rankedNote;
     @FXML private Label tensorName;
     @FXML private Label tensorShape;
@@ -115,7 +113,6 @@ public final class TensorsView {
         }
         grid.setValues(picture.sensitivities(), picture.leftOut(), picture.scale());
         ranked.setBars(picture.ranked(), picture.selectedInPlay(), picture.cutLabel());
-        layers.setLayers(picture.layerNames(), picture.ability(), picture.language());
         rankedNote.setText(
                 formula(model.sensitivityProperty().get())
                         + model.pinnedNote()
