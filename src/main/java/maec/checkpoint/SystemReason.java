@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in words what an {@link IOException} only says by its class. */
-final class SystemReason {
+public final class SystemReason {
     private SystemReason() {}
 
     /**
@@ -15,7 +15,7 @@ final class SystemReason {
      * @param failed what the system threw
      * @return the end of a sentence, without full stop
      */
-    static String of(IOException failed) {
+    public static String of(IOException failed) {
         return switch (failed) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "it does not exist";

@@ -1,5 +1,6 @@
 package maec.project;
 
+import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
 
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class ArtifactFolder {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new ProblemException(
-                    new ProjectProblem.CannotWrite(folder, AtomicFile.reason(e)), e);
+                    new ProjectProblem.CannotWrite(folder, SystemReason.of(e)), e);
         }
         return folder.resolve(name);
     }
@@ -82,7 +83,7 @@ public final class ArtifactFolder {
             Files.deleteIfExists(artifact);
         } catch (IOException e) {
             throw new ProblemException(
-                    new ProjectProblem.CannotWrite(folder.resolve(name), AtomicFile.reason(e)), e);
+                    new ProjectProblem.CannotWrite(folder.resolve(name), SystemReason.of(e)), e);
         }
     }
 

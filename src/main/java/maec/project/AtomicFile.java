@@ -1,12 +1,12 @@
 package maec.project;
 
+import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,14 +44,7 @@ final class AtomicFile {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new ProblemException(new ProjectProblem.CannotWrite(file, reason(e)), e);
+            throw new ProblemException(new ProjectProblem.CannotWrite(file, SystemReason.of(e)), e);
         }
-    }
-
-    /** What the system said, in words. */
-    static String reason(IOException failure) {
-        return failure instanceof AccessDeniedException
-                ? "permission denied"
-                : String.valueOf(failure.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
 
 import java.io.IOException;
@@ -71,8 +72,7 @@ public final class FileDigests {
             AtomicFile.write(memory, known.toPrettyString() + "\n");
             return digest;
         } catch (IOException e) {
-            throw new ProblemException(
-                    new ProjectProblem.CannotRead(file, AtomicFile.reason(e)), e);
+            throw new ProblemException(new ProjectProblem.CannotRead(file, SystemReason.of(e)), e);
         }
     }
 

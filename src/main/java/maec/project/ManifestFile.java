@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
 import maec.project.TrainingPlan.Stage;
 
@@ -49,8 +50,7 @@ public final class ManifestFile {
             throw new ProblemException(
                     new ProjectProblem.Malformed(file, "it is not valid JSON" + line(e)), e);
         } catch (IOException e) {
-            throw new ProblemException(
-                    new ProjectProblem.CannotRead(file, AtomicFile.reason(e)), e);
+            throw new ProblemException(new ProjectProblem.CannotRead(file, SystemReason.of(e)), e);
         }
         return new StrictObject(file, "", root).readBy(object -> manifest(file, object));
     }

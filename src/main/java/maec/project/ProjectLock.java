@@ -1,5 +1,6 @@
 package maec.project;
 
+import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
 
 import java.io.IOException;
@@ -50,8 +51,7 @@ public final class ProjectLock implements AutoCloseable {
             throw new ProblemException(new ProjectProblem.InUse(folder), e);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new ProblemException(
-                    new ProjectProblem.CannotWrite(file, AtomicFile.reason(e)), e);
+            throw new ProblemException(new ProjectProblem.CannotWrite(file, SystemReason.of(e)), e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import maec.checkpoint.SafetensorsWriter;
+import maec.checkpoint.SystemReason;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.corpus.CorpusReader;
@@ -17,7 +18,6 @@ import maec.runtime.Engine;
 import maec.runtime.Tokenizer;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,11 +70,8 @@ public final class SampleWorld {
             Files.writeString(model.resolve("generation_config.json"), generationConfigJson());
             train(folder, model, engine, context);
         } catch (IOException e) {
-            String reason =
-                    e instanceof AccessDeniedException
-                            ? "permission denied"
-                            : String.valueOf(e.getMessage());
-            throw new ProblemException(new SampleProblem.CannotWrite(folder, reason), e);
+            throw new ProblemException(
+                    new SampleProblem.CannotWrite(folder, SystemReason.of(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.checkpoint.SystemReason;
 import maec.combine.Recipe;
 import maec.combine.TensorScope;
 import maec.job.JobContext;
@@ -88,7 +89,7 @@ record SampleProject(SampleSettings settings, TrainingPlan training) {
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new ProblemException(
-                    new ProjectProblem.CannotWrite(folder, String.valueOf(e.getMessage())), e);
+                    new ProjectProblem.CannotWrite(folder, SystemReason.of(e)), e);
         } finally {
             removeTree(beside);
         }
@@ -163,7 +164,7 @@ record SampleProject(SampleSettings settings, TrainingPlan training) {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    new ProjectProblem.CannotWrite(folder, String.valueOf(e.getMessage())), e);
+                    new ProjectProblem.CannotWrite(folder, SystemReason.of(e)), e);
         }
     }
 }
