@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,7 +50,10 @@ public final class CheckpointWriter {
      */
     public static WriteReport write(
             TensorSource source, Path folder, WriteOptions options, JobContext context) {
-        requireFree(folder, source.origins());
+        List<Path> read = new ArrayList<>(source.origins());
+        options.donor().ifPresent(read::add);
+        requireFree(folder, read);
+        options.donor().ifPresent(CheckpointWriter::requireFolder);
         List<TensorSpec> written = source.tensors().stream().map(options::written).toList();
         ShardPlan plan = ShardPlan.of(written, options.shardBytes());
         Path target = folder.toAbsolutePath().normalize();
@@ -120,6 +124,12 @@ public final class CheckpointWriter {
             }
         } catch (IOException failed) {
             throw SafetensorsWriter.cannotWrite(folder, failed);
+        }
+    }
+
+    private static void requireFolder(Path donor) {
+        if (!Files.isDirectory(donor)) {
+            throw new ProblemException(new FolderProblem.PathMissing(donor));
         }
     }
 

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,9 +37,11 @@ record HeaderWriting(byte[] bytes, List<StoredTensor> tensors, long fileBytes) {
      * @param specs what it will hold; names are unique
      * @param metadata free text
      * @return the layout
-     * @throws IllegalArgumentException if the header exceeds what the format allows
+     * @throws IllegalArgumentException if a name occurs twice or is reserved, or the header exceeds
+     *     what the format allows
      */
     static HeaderWriting of(List<TensorSpec> specs, Map<String, String> metadata) {
+        requireNames(specs);
         List<TensorSpec> ordered = new ArrayList<>(specs);
         ordered.sort(
                 Comparator.comparingInt((TensorSpec spec) -> -spec.dtype().bytes())
@@ -61,12 +65,21 @@ record HeaderWriting(byte[] bytes, List<StoredTensor> tensors, long fileBytes) {
         return new HeaderWriting(bytes.array(), List.copyOf(placed), next);
     }
 
+    private static void requireNames(List<TensorSpec> specs) {
+        Set<String> names = new HashSet<>(Set.of(RawHeader.METADATA));
+        for (TensorSpec spec : specs) {
+            if (!names.add(spec.name())) {
+                throw new IllegalArgumentException(spec.name() + " is taken");
+            }
+        }
+    }
+
     private static byte[] json(List<TensorSpec> ordered, Map<String, String> metadata) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             if (!metadata.isEmpty()) {
-                json.writeObjectFieldStart("__metadata__");
+                json.writeObjectFieldStart(RawHeader.METADATA);
                 for (var entry : new TreeMap<>(metadata).entrySet()) {
                     json.writeStringField(entry.getKey(), entry.getValue());
                 }

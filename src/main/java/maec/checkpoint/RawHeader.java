@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * @param tensors in the order of the header
  */
 record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
-    private static final String METADATA = "__metadata__";
+    /** The one name that no tensor can have. */
+    static final String METADATA = "__metadata__";
 
     /* Deeper nesting, or longer numbers, occur in no honest header; strings may be as long as it. */
     private static final JsonFactory JSON =

@@ -256,15 +256,20 @@ class CheckpointWriterTest {
     @Test
     void aDonorThatIsMissingIsAProblemAndLeavesNothing() throws IOException {
         Path donor = folder.resolve("donor");
-        assertInstanceOf(
-                CheckpointProblem.class,
-                Problems.of(
-                        () ->
-                                write(
-                                        small(),
-                                        folder.resolve("out"),
-                                        WriteOptions.likeDonor(donor))));
+        Path target = folder.resolve("out");
+        assertProblem(
+                new FolderProblem.PathMissing(donor),
+                () -> write(small(), target, WriteOptions.likeDonor(donor)));
         SafetensorsWriterTest.assertNothingIn(folder);
+    }
+
+    @Test
+    void theDonorIsNoTarget() throws IOException {
+        Path donor = Files.createDirectory(folder.resolve("donor"));
+        Path within = donor.resolve("merged");
+        assertProblem(
+                new WriteProblem.TargetIsSource(within, donor),
+                () -> write(small(), within, WriteOptions.likeDonor(donor)));
     }
 
     @Test

@@ -73,6 +73,18 @@ class SafetensorsWriterTest {
     }
 
     @Test
+    void namesThatAreTakenAreADefectOfTheCaller() throws IOException {
+        TensorSpec spec = new TensorSpec("a", DType.F32, Shape.of(2));
+        TensorSpec reserved = new TensorSpec("__metadata__", DType.F32, Shape.of(2));
+        for (List<TensorSpec> specs : List.of(List.of(spec, spec), List.of(reserved))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> SafetensorsWriter.create(folder.resolve("a"), specs, Map.of()));
+        }
+        assertNothingIn(folder);
+    }
+
+    @Test
     void cancellingLeavesNothing() throws IOException {
         JobContext context = JobContext.silent();
         context.cancel().cancel();
