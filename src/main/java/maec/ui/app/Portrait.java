@@ -32,17 +32,22 @@ public final class Portrait {
         return scene;
     }
 
+    /** Styles, lays out and paints whatever a change has touched; on the JavaFX thread. */
+    public void pulse() {
+        Parent root = scene.getRoot();
+        root.applyCss();
+        root.layout();
+    }
+
     /**
      * Draws the view as it is now; on the JavaFX thread.
      *
      * @return the picture
      */
     public WritableImage draw() {
-        Parent root = scene.getRoot();
-        root.applyCss();
-        root.layout();
-        root.applyCss();
-        root.layout();
+        // a second pulse settles what the first one's layout has asked for
+        pulse();
+        pulse();
         var image = new WritableImage((int) scene.getWidth(), (int) scene.getHeight());
         return scene.snapshot(image);
     }

@@ -70,9 +70,9 @@ public final class WorkbenchApplication extends Application {
         }
         return new StartViewModel(
                 "The sample project",
-                "At the first start, three tiny language models are trained here: one that only"
-                        + " speaks, one that learned arithmetic in English, and one per target"
-                        + " language. It takes a minute or two, once.",
+                "At the first start, five tiny language models are trained here: a base that speaks"
+                        + " three small languages, one that learns arithmetic in English, and one"
+                        + " per language. It takes a minute or two, once.",
                 context -> opener.openSample(places.sample(), context),
                 jobs);
     }

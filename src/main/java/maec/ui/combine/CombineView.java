@@ -75,11 +75,16 @@ public final class CombineView {
     }
 
     private static void write(TextFlow flow, List<Formula.Piece> pieces) {
-        flow.getChildren().clear();
-        for (Formula.Piece piece : pieces) {
-            var text = new Text(piece.text());
-            text.getStyleClass().add(piece.number() ? "formula-number" : "formula-text");
-            flow.getChildren().add(text);
+        if (flow.getChildren().size() != pieces.size()) {
+            flow.getChildren().clear();
+            for (Formula.Piece piece : pieces) {
+                var text = new Text();
+                text.getStyleClass().add(piece.number() ? "formula-number" : "formula-text");
+                flow.getChildren().add(text);
+            }
+        }
+        for (int i = 0; i < pieces.size(); i++) {
+            ((Text) flow.getChildren().get(i)).setText(pieces.get(i).text());
         }
     }
 }

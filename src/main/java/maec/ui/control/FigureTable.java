@@ -14,9 +14,13 @@ import java.util.List;
 
 /** A table of a few dozen cells with hairlines between its rows; it shows, it does not edit. */
 public final class FigureTable extends GridPane {
+    /** A style of cells whose text is cut rather than broken into lines. */
+    public static final String ONE_LINE = "one-line";
+
     private static final double LEAST_WORD = 124;
+    private static final double WIDE = 130;
     private static final double TAG_PADDING = 12;
-    private static final double LETTER = 7.3;
+    private static final double LETTER = 7.8;
 
     /**
      * A column.
@@ -60,8 +64,9 @@ public final class FigureTable extends GridPane {
         }
     }
 
-    private List<Column> shown = List.of();
-    private List<List<Label>> labels = List.of();
+    private List<Column> columns = List.of();
+    private List<List<Cell>> shown = List.of();
+    private final List<List<Label>> labels = new ArrayList<>();
 
     /** Makes an empty table. */
     public FigureTable() {
@@ -69,59 +74,54 @@ public final class FigureTable extends GridPane {
     }
 
     /**
-     * Shows other content; a table of the same shape keeps its cells and changes only their words,
-     * so that it can follow a slider.
+     * Shows other content; where columns and count of rows stay, only the cells that differ change.
      *
-     * @param columns at least one
+     * @param heads at least one
      * @param rows one cell per column each
      */
-    public void show(List<Column> columns, List<List<Cell>> rows) {
-        if (!columns.equals(shown) || rows.size() != labels.size()) {
-            rebuild(columns, rows.size());
+    public void show(List<Column> heads, List<List<Cell>> rows) {
+        if (!heads.equals(columns) || rows.size() != shown.size()) {
+            build(heads, rows);
+        } else {
+            update(rows);
+        }
+        columns = List.copyOf(heads);
+        shown = List.copyOf(rows);
+    }
+
+    private void build(List<Column> heads, List<List<Cell>> rows) {
+        getChildren().clear();
+        labels.clear();
+        getColumnConstraints().setAll(heads.stream().map(FigureTable::constraints).toList());
+        for (int c = 0; c < heads.size(); c++) {
+            var head = new Label();
+            put(head, Cell.of(heads.get(c).title(), "muted"), true);
+            add(pane(head, heads.get(c), "head"), c, 0);
         }
         for (int r = 0; r < rows.size(); r++) {
-            for (int c = 0; c < columns.size(); c++) {
-                write(rows.get(r).get(c), labels.get(r).get(c), columns.get(c));
+            var line = new ArrayList<Label>();
+            for (int c = 0; c < heads.size(); c++) {
+                var label = new Label();
+                put(label, rows.get(r).get(c), false);
+                add(pane(label, heads.get(c), "body"), c, r + 1);
+                line.add(label);
+            }
+            labels.add(line);
+        }
+    }
+
+    private void update(List<List<Cell>> rows) {
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < rows.get(r).size(); c++) {
+                Cell before = shown.get(r).get(c);
+                Cell now = rows.get(r).get(c);
+                if (!now.equals(before)) {
+                    Label label = labels.get(r).get(c);
+                    label.getStyleClass().removeAll(before.styles());
+                    put(label, now, false);
+                }
             }
         }
-    }
-
-    private void rebuild(List<Column> columns, int rows) {
-        shown = List.copyOf(columns);
-        getChildren().clear();
-        getColumnConstraints().setAll(columns.stream().map(FigureTable::constraints).toList());
-        List<List<Label>> made = new ArrayList<>();
-        for (int r = 0; r <= rows; r++) {
-            List<Label> row = new ArrayList<>();
-            for (int c = 0; c < columns.size(); c++) {
-                var label = new Label(r == 0 ? columns.get(c).title() : "");
-                fit(label, columns.get(c), r == 0);
-                row.add(label);
-                add(cell(label, columns.get(c), r == 0), c, r);
-            }
-            made.add(row);
-        }
-        labels = made.subList(1, made.size());
-    }
-
-    private static void write(Cell cell, Label label, Column column) {
-        List<String> styles = new ArrayList<>(List.of("label"));
-        styles.addAll(cell.styles());
-        if (!label.getStyleClass().equals(styles)) {
-            label.getStyleClass().setAll(styles);
-        }
-        if (!cell.text().equals(label.getText())) {
-            label.setText(cell.text());
-            fit(label, column, false);
-        }
-    }
-
-    /** Words may break, figures never do. */
-    private static void fit(Label label, Column column, boolean head) {
-        boolean breaks = head || !startsWithDigit(label.getText());
-        label.setWrapText(breaks);
-        label.setMinWidth(breaks ? Math.min(LEAST_WORD, longestWord(label)) : USE_PREF_SIZE);
-        label.setTextAlignment(column.figures() ? TextAlignment.RIGHT : TextAlignment.LEFT);
     }
 
     private static ColumnConstraints constraints(Column column) {
@@ -129,29 +129,42 @@ public final class FigureTable extends GridPane {
         constraints.setHgrow(column.grows() ? Priority.ALWAYS : Priority.SOMETIMES);
         constraints.setHalignment(column.figures() ? HPos.RIGHT : HPos.LEFT);
         constraints.setFillWidth(true);
+        if (column.grows()) {
+            constraints.setPrefWidth(WIDE);
+        }
         return constraints;
     }
 
-    private static StackPane cell(Label label, Column column, boolean head) {
+    private static StackPane pane(Label label, Column column, String style) {
+        label.setTextAlignment(column.figures() ? TextAlignment.RIGHT : TextAlignment.LEFT);
+        label.setAlignment(column.figures() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
         var pane = new StackPane(label);
         pane.setAlignment(column.figures() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
-        pane.getStyleClass().add("cell");
-        if (head) {
-            pane.getStyleClass().add("head");
-            label.getStyleClass().add("muted");
-        }
+        pane.getStyleClass().addAll("cell", style);
         return pane;
+    }
+
+    private static void put(Label label, Cell cell, boolean head) {
+        label.setText(cell.text());
+        label.getStyleClass().addAll(cell.styles());
+        boolean cut = cell.styles().contains(ONE_LINE);
+        boolean breaks = !cut && (head || !startsWithDigit(cell.text()));
+        label.setWrapText(breaks);
+        label.setMinWidth(
+                cut
+                        ? LEAST_WORD
+                        : breaks ? Math.min(LEAST_WORD, longestWord(cell)) : USE_PREF_SIZE);
     }
 
     private static boolean startsWithDigit(String text) {
         return !text.isEmpty() && Character.isDigit(text.charAt(text.charAt(0) == '−' ? 1 : 0));
     }
 
-    private static double longestWord(Label label) {
+    private static double longestWord(Cell cell) {
         int letters = 0;
-        for (String word : label.getText().split(" ")) {
+        for (String word : cell.text().split(" ")) {
             letters = Math.max(letters, word.length());
         }
-        return letters * LETTER + (label.getStyleClass().contains("tag") ? TAG_PADDING : 0);
+        return letters * LETTER + (cell.styles().contains("tag") ? TAG_PADDING : 0);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class MarkdownPane extends VBox {
     private static final String FENCE = "```";
+    private static final String INDENT = "    ";
 
     /** Makes an empty pane. */
     public MarkdownPane() {
@@ -49,6 +50,12 @@ public final class MarkdownPane extends VBox {
         if (first.isBlank() || first.startsWith("#")) {
             return end;
         }
+        if (first.startsWith(INDENT)) {
+            while (end < lines.size() && lines.get(end).startsWith(INDENT)) {
+                end++;
+            }
+            return end;
+        }
         boolean table = first.startsWith("|");
         boolean item = isItem(first);
         while (end < lines.size()
@@ -70,7 +77,10 @@ public final class MarkdownPane extends VBox {
         if (first.isBlank()) {
             return;
         }
-        if (first.startsWith("#")) {
+        if (first.startsWith(INDENT)) {
+            var inner = lines.stream().map(line -> line.substring(INDENT.length())).toList();
+            text(String.join("\n", inner), "code-block");
+        } else if (first.startsWith("#")) {
             int level = first.length() - first.replaceFirst("^#+", "").length();
             text(first.substring(level).strip(), "heading-" + Math.min(level, 3));
         } else if (first.startsWith(FENCE) || first.equals("---")) {

@@ -118,7 +118,9 @@ public final class EvaluateViewModel {
         if (filter.get() != FigureFilter.ACCURACY) {
             shown.add(table(Metric.PERPLEXITY, CorpusRole.VALIDATION_TEXT, figures));
         }
-        tables.set(shown);
+        if (!shown.equals(tables.get())) {
+            tables.set(List.copyOf(shown));
+        }
     }
 
     private EvaluationTable table(Metric metric, CorpusRole role, List<Measurement> figures) {

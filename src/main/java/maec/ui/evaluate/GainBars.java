@@ -1,10 +1,10 @@
 package maec.ui.evaluate;
 
+import javafx.beans.binding.Bindings;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 /** Base, best tuned model and merge of every row as three bars: what the merge gained. */
 final class GainBars extends VBox {
     private static final double FULL_ACCURACY = 100;
+    private static final double SLIVER = 2;
 
     private final EvaluationTable table;
     private final double full;
@@ -35,7 +36,7 @@ final class GainBars extends VBox {
         subtitle.getStyleClass().add("card-subtitle");
         var head = new HBox(8, title, subtitle);
         head.setAlignment(Pos.BASELINE_LEFT);
-        var legend = new FlowPane(12, 4, legend("base"), legend("tuned"), legend("merged"));
+        var legend = new HBox(12, legend("base"), legend("tuned"), legend("merged"));
         getChildren().addAll(head, grid(), legend);
     }
 
@@ -89,10 +90,11 @@ final class GainBars extends VBox {
         track.setAlignment(Pos.CENTER_LEFT);
         track.setMinWidth(0);
         HBox.setHgrow(track, Priority.ALWAYS);
-        double share = Math.clamp(figure.orElse(0) / full, 0, 1);
-        filled.maxWidthProperty().bind(track.widthProperty().multiply(share));
-        filled.minWidthProperty().bind(filled.maxWidthProperty());
         boolean known = figure.isPresent();
+        double share = Math.clamp(figure.orElse(0) / full, 0, 1);
+        filled.maxWidthProperty()
+                .bind(Bindings.max(known ? SLIVER : 0, track.widthProperty().multiply(share)));
+        filled.minWidthProperty().bind(filled.maxWidthProperty());
         var text = new Label(known ? EvaluationRows.text(table, figure.getAsDouble()) : "—");
         text.getStyleClass().addAll("small", known ? "figure" : "muted");
         text.setMinWidth(42);

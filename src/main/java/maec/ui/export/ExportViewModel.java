@@ -19,6 +19,8 @@ import maec.workflow.OpenProject;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where and how the merged checkpoint is written, and what came of it. */
 public final class ExportViewModel {
@@ -56,7 +58,11 @@ public final class ExportViewModel {
     }
 
     private static String suggestion(OpenProject project) {
-        String name = "merged-" + String.join("-", project.languages());
+        String name =
+                project.recipe().mu().entrySet().stream()
+                        .filter(mu -> mu.getValue() != 0)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.joining("-", "merged-", ""));
         return project.folder().resolve("exports").resolve(name).toString();
     }
 

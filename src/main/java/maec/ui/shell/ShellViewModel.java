@@ -47,7 +47,14 @@ public final class ShellViewModel {
 
     /** The device that computes, or that there is none. */
     public String deviceText() {
-        return project.device().orElse("no compute device");
+        return project.device().map(ShellViewModel::spelledOut).orElse("no compute device");
+    }
+
+    private static String spelledOut(String device) {
+        if (device.equals("cpu")) {
+            return "CPU · " + Runtime.getRuntime().availableProcessors() + " cores";
+        }
+        return device.startsWith("cuda:") ? "GPU " + device.substring(5) : device;
     }
 
     /** Whether there is a step to go back. */

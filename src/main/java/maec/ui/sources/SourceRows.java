@@ -1,10 +1,13 @@
 package maec.ui.sources;
 
+import maec.ui.control.FigureTable;
 import maec.ui.control.FigureTable.Cell;
+import maec.ui.control.FigureTable.Column;
 import maec.ui.text.Figures;
 import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRow;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes rows of the overview as cells. */
@@ -40,13 +43,37 @@ final class SourceRows {
         };
     }
 
-    static List<Cell> corpus(CorpusRow row) {
-        return List.of(
-                Cell.of(row.name()),
-                Cell.of(role(row), "tag"),
-                Cell.of(Figures.whole(row.documents())),
-                Cell.of(row.tokens() < 0 ? "" : Figures.count(row.tokens())),
-                Cell.of(row.preview(), "muted"));
+    static List<Column> corpusColumns(List<CorpusRow> rows) {
+        var columns = new ArrayList<Column>();
+        columns.add(Column.words("Corpus"));
+        columns.add(Column.words("Role"));
+        columns.add(Column.figures("Documents"));
+        if (tokensAreKnown(rows)) {
+            columns.add(Column.figures("Tokens"));
+        }
+        columns.add(Column.wide("Preview"));
+        return columns;
+    }
+
+    static List<List<Cell>> corpora(List<CorpusRow> rows) {
+        boolean tokens = tokensAreKnown(rows);
+        return rows.stream().map(row -> corpus(row, tokens)).toList();
+    }
+
+    private static boolean tokensAreKnown(List<CorpusRow> rows) {
+        return rows.stream().anyMatch(row -> row.tokens() >= 0);
+    }
+
+    private static List<Cell> corpus(CorpusRow row, boolean tokens) {
+        var cells = new ArrayList<Cell>();
+        cells.add(Cell.of(row.name()));
+        cells.add(Cell.of(role(row), "tag"));
+        cells.add(Cell.of(Figures.whole(row.documents())));
+        if (tokens) {
+            cells.add(Cell.of(row.tokens() < 0 ? "" : Figures.count(row.tokens())));
+        }
+        cells.add(Cell.of(row.preview(), "muted", FigureTable.ONE_LINE));
+        return cells;
     }
 
     private static String role(CorpusRow row) {

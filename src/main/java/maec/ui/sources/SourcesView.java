@@ -48,13 +48,8 @@ public final class SourcesView {
                         Column.wide("Check")),
                 overview.models().stream().map(SourceRows::model).toList());
         corpora.show(
-                List.of(
-                        Column.words("Corpus"),
-                        Column.words("Role"),
-                        Column.figures("Documents"),
-                        Column.figures("Tokens"),
-                        Column.wide("Preview")),
-                overview.corpora().stream().map(SourceRows::corpus).toList());
+                SourceRows.corpusColumns(overview.corpora()),
+                SourceRows.corpora(overview.corpora()));
     }
 
     private void showAnalysis(JobState<ProjectOverview> state) {
