@@ -4,31 +4,33 @@ import maec.cli.CommandLineMain;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Chooses between the window and the command line without loading what the other one needs. */
 public final class Main {
     private static final String WINDOW = "maec.ui.app.WorkbenchLauncher";
     private static final String PICTURES = "maec.ui.app.ScreenshotLauncher";
+    private static final String BENCHMARK = "maec.ui.app.BenchmarkLauncher";
 
     private Main() {}
 
     /**
      * Opens the window when there are no arguments or the first one is {@code gui}, draws it into
-     * files when the first one is {@code screenshots}, runs a command otherwise and ends the
-     * process with its exit code.
+     * files when the first one is {@code screenshots}, measures it when the first one is {@code
+     * bench}, runs a command otherwise and ends the process with its exit code.
      *
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
-        boolean pictures = arguments.length > 0 && arguments[0].equals("screenshots");
-        if (arguments.length > 0 && !arguments[0].equals("gui") && !pictures) {
+        Optional<String> launcher = launcher(arguments.length == 0 ? "gui" : arguments[0]);
+        if (launcher.isEmpty()) {
             System.exit(CommandLineMain.runProcess(arguments));
         }
         int skipped = Math.min(1, arguments.length);
         String[] rest = Arrays.copyOfRange(arguments, skipped, arguments.length);
         try {
             // By name, so that commands never load JavaFX.
-            Class.forName(pictures ? PICTURES : WINDOW)
+            Class.forName(launcher.orElse(WINDOW))
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) rest);
         } catch (InvocationTargetException failed) {
@@ -40,5 +42,15 @@ public final class Main {
                             + " is missing; use the commands that maec --help lists.");
             System.exit(69);
         }
+    }
+
+    /** The class beside the window that a first word stands for; empty for a command. */
+    private static Optional<String> launcher(String word) {
+        return switch (word) {
+            case "gui" -> Optional.of(WINDOW);
+            case "screenshots" -> Optional.of(PICTURES);
+            case "bench" -> Optional.of(BENCHMARK);
+            default -> Optional.empty();
+        };
     }
 }

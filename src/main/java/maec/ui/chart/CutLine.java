@@ -1,7 +1,9 @@
 package maec.ui.chart;
 
+import javafx.event.EventHandler;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -22,6 +24,8 @@ final class CutLine extends Region {
     private final Label label = new Label();
     private @Nullable CutHandler handler;
     private DoubleUnaryOperator toPosition = x -> x;
+    private final EventHandler<MouseEvent> dragging = this::dragged;
+    private final EventHandler<MouseEvent> releasing = this::released;
 
     CutLine() {
         getStyleClass().add("cut-line");
@@ -38,8 +42,6 @@ final class CutLine extends Region {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.THUMB);
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
-        addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
         addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
     }
 
@@ -77,8 +79,15 @@ final class CutLine extends Region {
         label.relocate(fits ? REACH + 5 : REACH - 5 - label.getWidth(), 0);
     }
 
+    /**
+     * Listens to the whole scene until the button is let go: the line follows the pointer one pulse
+     * late, and not every platform keeps sending a drag to the node where it began.
+     */
     private void pressed(MouseEvent event) {
         requestFocus();
+        Scene scene = getScene();
+        scene.addEventFilter(MouseEvent.MOUSE_DRAGGED, dragging);
+        scene.addEventFilter(MouseEvent.MOUSE_RELEASED, releasing);
         if (handler != null) {
             handler.begin();
         }
@@ -87,12 +96,16 @@ final class CutLine extends Region {
 
     private void dragged(MouseEvent event) {
         if (handler != null) {
-            handler.move(toPosition.applyAsDouble(localToParent(event.getX(), 0).getX()));
+            double x = getParent().sceneToLocal(event.getSceneX(), event.getSceneY()).getX();
+            handler.move(toPosition.applyAsDouble(x));
         }
         event.consume();
     }
 
     private void released(MouseEvent event) {
+        Scene scene = getScene();
+        scene.removeEventFilter(MouseEvent.MOUSE_DRAGGED, dragging);
+        scene.removeEventFilter(MouseEvent.MOUSE_RELEASED, releasing);
         if (handler != null) {
             handler.end();
         }
