@@ -46,7 +46,7 @@ public final class SharedSample {
     }
 
     /**
-     * Copies a project.
+     * Copies a project as it was when it was made: nothing has been measured in the copy.
      *
      * @param project one of the folders above
      * @param target a folder that does not exist
@@ -58,7 +58,7 @@ public final class SharedSample {
                 Path copy = target.resolve(project.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
-                } else if (!path.endsWith("project.lock")) {
+                } else if (!path.endsWith("project.lock") && !path.endsWith("measurements.json")) {
                     Files.copy(path, copy);
                 }
             }

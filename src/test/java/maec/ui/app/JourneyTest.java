@@ -40,6 +40,7 @@ import maec.ui.theme.Look;
 import maec.workflow.ExportReport;
 import maec.workflow.OpenProject;
 import maec.workflow.Projects;
+import maec.workflow.SharedSample;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,8 @@ class JourneyTest extends ViewTest {
         Path export = folder.resolve("merged");
         Map<String, Double> promised;
         try (OpenProject project =
-                Projects.createSample(folder.resolve("sample"), JobContext.silent())) {
+                Projects.open(
+                        SharedSample.copyTo(SharedSample.usual(), folder.resolve("sample")))) {
             var runner = new BackgroundJobRunner(board, Platform::runLater);
             try {
                 show(project, runner);
@@ -130,6 +132,7 @@ class JourneyTest extends ViewTest {
     private void abilityFollowsItsSlider() throws Exception {
         robot.clickOn("#stage-tensors");
         assertTrue(picture(RankedBars.class).length > 0);
+        robot.clickOn("#stage-combine");
         double shareBefore = workbench.recipe().outcome().orElseThrow().abilityShare();
         List<String> before = texts();
         int[] layers = picture(LayerBars.class);
