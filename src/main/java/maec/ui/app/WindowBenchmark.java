@@ -6,7 +6,7 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 import maec.combine.Recipe;
-import maec.ui.job.ImmediateJobRunner;
+import maec.ui.job.BackgroundJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.shell.WorkStage;
@@ -101,7 +101,10 @@ public final class WindowBenchmark {
         var themes = new ThemeModel(Theme.LIGHT);
         var around =
                 new Surroundings(
-                        new ImmediateJobRunner(board), board, new Screenshots.NoDesktop(), themes);
+                        new BackgroundJobRunner(board, Platform::runLater),
+                        board,
+                        new Screenshots.NoDesktop(),
+                        themes);
         var workbench = new Workbench(project, around, _ -> {});
         var scene = new Scene(workbench.root(), WIDTH, HEIGHT);
         Look.dress(scene, themes);
