@@ -93,7 +93,7 @@ final class Overview {
                     name, role, subject, "", architecture(), "", 0, "not trained yet", false);
         }
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
-            List<TensorSpec> tensors = checkpoint.tensors();
+            BaseFit fit = fit(role, checkpoint.tensors());
             return new ModelRow(
                     name,
                     role,
@@ -102,8 +102,8 @@ final class Overview {
                     architecture(),
                     weights(checkpoint),
                     size(path),
-                    tensors.size() + " tensors readable",
-                    true);
+                    fit.phrase(),
+                    fit.fine());
         } catch (ProblemException e) {
             return new ModelRow(
                     name,
@@ -118,9 +118,18 @@ final class Overview {
         }
     }
 
+    private BaseFit fit(ModelRole role, List<TensorSpec> tensors) {
+        if (role == ModelRole.BASE) {
+            return BaseFit.ofBase(tensors);
+        }
+        try (Checkpoint base = Checkpoint.open(files.resolve(manifest.base()))) {
+            return BaseFit.of(base.tensors(), tensors);
+        }
+    }
+
     private static String weights(Checkpoint checkpoint) {
         List<TensorSpec> tensors = checkpoint.tensors();
-        if (tensors.stream().anyMatch(tensor -> tensor.name().startsWith("values."))) {
+        if (BaseFit.isDelta(tensors)) {
             long changed =
                     tensors.stream()
                             .filter(tensor -> tensor.name().matches("(values|dense)\\..*"))
