@@ -16,13 +16,13 @@ public final class Main {
 
     /**
      * Opens the window when there are no arguments or the first one is {@code gui}, draws it into
-     * files when the first one is {@code screenshots}, measures it when the first one is {@code
-     * bench}, runs a command otherwise and ends the process with its exit code.
+     * files when the first one is {@code screenshots}, measures it when the first two are {@code
+     * bench window}, runs a command otherwise and ends the process with its exit code.
      *
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
-        Optional<String> launcher = launcher(arguments.length == 0 ? "gui" : arguments[0]);
+        Optional<String> launcher = launcher(arguments);
         if (launcher.isEmpty()) {
             System.exit(CommandLineMain.runProcess(arguments));
         }
@@ -44,12 +44,16 @@ public final class Main {
         }
     }
 
-    /** The class beside the window that a first word stands for; empty for a command. */
-    private static Optional<String> launcher(String word) {
-        return switch (word) {
+    /** The class beside the window that the first words stand for; empty for a command. */
+    private static Optional<String> launcher(String[] arguments) {
+        if (arguments.length == 0) {
+            return Optional.of(WINDOW);
+        }
+        boolean window = arguments.length > 1 && arguments[1].equals("window");
+        return switch (arguments[0]) {
             case "gui" -> Optional.of(WINDOW);
             case "screenshots" -> Optional.of(PICTURES);
-            case "bench" -> Optional.of(BENCHMARK);
+            case "bench" -> window ? Optional.of(BENCHMARK) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -20,8 +20,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "analyse",
         description = {
-            "Locates, trains and compares whatever a project lacks, then prints what a recipe would",
-            "do to every tensor; what is up to date is left alone."
+            "Computes whatever a project lacks.",
+            "Locates, trains and compares, then prints what a recipe would do to every "
+                    + "tensor; what is up to date is left alone."
         })
 final class AnalyseCommand implements Callable<Integer> {
     private final Console console;

@@ -16,8 +16,11 @@ import java.util.concurrent.Callable;
 @Command(
         name = "bench",
         description = {
-            "Measures one of the things that have to be fast, on inputs that it makes itself.",
-            "combine-outcome: one movement of a slider on an 8-billion-weight model's statistics."
+            "Measures one of the things that have to be fast.",
+            "combine-outcome: one movement of a slider on an 8-billion-weight model's "
+                    + "statistics, which it makes itself.",
+            "window [PROJECT]: how quickly the window answers a change of the recipe, on "
+                    + "the sample project where none is named."
         })
 final class BenchCommand implements Callable<Integer> {
     private final Console console;

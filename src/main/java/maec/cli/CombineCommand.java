@@ -26,8 +26,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "combine",
         description = {
-            "Merges models by a recipe file and writes the result as a model folder.",
-            "Neither the native engine nor a display is needed."
+            "Merges models by a recipe file.",
+            "Writes the result as a model folder. Neither the native engine nor a "
+                    + "display is needed."
         })
 final class CombineCommand implements Callable<Integer> {
     private final Console console;

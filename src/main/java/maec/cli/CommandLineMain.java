@@ -51,6 +51,8 @@ public final class CommandLineMain {
             footer = {
                 "",
                 "Without a command, or with 'gui [PROJECT]', the window opens.",
+                "'screenshots DIR [--project P] [--size WxH] [--theme light|dark|both]' draws",
+                "it into files, without a display.",
                 "'maec COMMAND --help' explains a command."
             })
     private static final class Root {}

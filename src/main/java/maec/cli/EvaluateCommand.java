@@ -24,10 +24,11 @@ import java.util.concurrent.Callable;
 @Command(
         name = "evaluate",
         description = {
-            "Measures base, tuned models, the merge by the project's recipe, and plain task",
-            "arithmetic of the same deltas (beta 0, all tensors selected) on all tasks and texts",
-            "of a project. Tasks are exact match in percent, texts are perplexity. What was",
-            "measured before is not measured again."
+            "Measures the models of a project and their merge.",
+            "Measures base, tuned models, the merge by the project's recipe, and plain "
+                    + "task arithmetic of the same deltas (beta 0, all tensors selected) on all "
+                    + "tasks and texts. Tasks are exact match in percent, texts are perplexity. "
+                    + "What was measured before is not measured again."
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final String TASK_ARITHMETIC = "task arithmetic";

@@ -22,8 +22,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "export",
         description = {
-            "Writes the merge by a project's recipe, or by the options given here, as a model",
-            "folder, and reads it back to verify it."
+            "Writes the merge of a project as a model folder.",
+            "The recipe is the project's, or its options given here. The folder is read "
+                    + "back to verify it."
         })
 final class ExportCommand implements Callable<Integer> {
     private final Console console;

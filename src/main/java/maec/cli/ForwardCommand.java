@@ -27,11 +27,12 @@ import java.util.concurrent.Callable;
 @Command(
         name = "forward",
         description = {
-            "Runs a batch of tokens through a model. The input holds input_ids int64 [B,T], and",
-            "optionally attention_mask and labels (as in transformers: shifted by one inside, -100",
-            "is ignored). The output holds logits float32 [B,T,V] and loss [1], and with",
-            "--importance row a tensor row_importance.NAME per linear layer: the sum over its",
-            "columns of |weight x gradient of the loss|."
+            "Runs a batch of tokens through a model.",
+            "The input holds input_ids int64 [B,T], and optionally attention_mask and "
+                    + "labels (as in transformers: shifted by one inside, -100 is ignored). The "
+                    + "output holds logits float32 [B,T,V] and loss [1], and with --importance row "
+                    + "a tensor row_importance.NAME per linear layer: the sum over its columns of "
+                    + "|weight x gradient of the loss|."
         })
 final class ForwardCommand implements Callable<Integer> {
     private static final int FLOATS = 1 << 22;

@@ -24,9 +24,10 @@ import java.util.stream.Collectors;
 @Command(
         name = "generate",
         description = {
-            "Continues a prompt with the likeliest token, again and again. A text ends where the",
-            "model says so. A file holds prompt int64 [B,T]; the end of sequence is then ignored,",
-            "and the output holds generated int64 [B,N]."
+            "Continues a prompt with the likeliest tokens.",
+            "A text ends where the model says so. A file holds prompt int64 [B,T]; the "
+                    + "end of sequence is then ignored, and the output holds generated int64 "
+                    + "[B,N]."
         })
 final class GenerateCommand implements Callable<Integer> {
     private final Console console;

@@ -30,8 +30,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "inspect",
         description = {
-            "Prints what a model folder or a safetensors file holds:",
-            "architecture, parameters, dtypes, and every tensor with its shape."
+            "Prints what a model folder or a safetensors file holds.",
+            "Architecture, parameters, dtypes, and every tensor with its shape."
         })
 final class InspectCommand implements Callable<Integer> {
     private final Console console;

@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "locate",
         description = {
-            "Ranks the weights of the base by importance for every ability of a project;",
-            "what is up to date is left alone."
+            "Ranks weights by importance for every ability.",
+            "What is up to date is left alone."
         })
 final class LocateCommand implements Callable<Integer> {
     private final Console console;

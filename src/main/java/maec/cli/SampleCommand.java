@@ -14,8 +14,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "sample",
         description = {
-            "Makes a project in a new folder: a tiny language model trained here from a seed,",
-            "texts in three small languages, tuned models, and everything analysed."
+            "Makes the sample project in a new folder.",
+            "A tiny language model trained here from a seed, texts in three small "
+                    + "languages, tuned models, and everything analysed."
         })
 final class SampleCommand implements Callable<Integer> {
     private final Console console;

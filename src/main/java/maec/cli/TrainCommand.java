@@ -13,8 +13,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "train",
         description = {
-            "Trains the abilities, the pivot and the languages of a project that came without a",
-            "checkpoint, after locating; what is up to date is left alone."
+            "Trains what came without a checkpoint.",
+            "The abilities, the pivot and the languages of a project, after locating; "
+                    + "what is up to date is left alone."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Console console;

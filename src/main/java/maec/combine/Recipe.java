@@ -38,8 +38,8 @@ public record Recipe(
     public Recipe {
         gamma = Collections.unmodifiableSortedMap(new TreeMap<>(gamma));
         mu = Collections.unmodifiableSortedMap(new TreeMap<>(mu));
-        checkPercent("keyPercent", keyPercent);
-        checkPercent("tensorPercent", tensorPercent);
+        checkPercent("k₁", keyPercent);
+        checkPercent("k₂", tensorPercent);
         for (double value : new double[] {alpha, beta, eta, lambda}) {
             checkFinite(value);
         }
