@@ -217,10 +217,11 @@ public final class ModuleGrid extends ChartPane {
             }
         }
         pen.setTextAlign(TextAlignment.CENTER);
+        double width = geometry.centre(1) - geometry.centre(0) - 3;
         for (int column = 0; column < columns.size(); column++) {
             double y = geometry.bottom() + 12;
             for (String word : columns.get(column).split(" ", -1)) {
-                pen.fillText(word, geometry.centre(column), y);
+                pen.fillText(word, geometry.centre(column), y, width);
                 y += 12;
             }
         }

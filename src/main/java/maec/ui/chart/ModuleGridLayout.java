@@ -12,7 +12,7 @@ import java.util.List;
 final class ModuleGridLayout {
     private static final double STRIP = 22;
     private static final double STRIP_GAP = 7;
-    private static final double TALLEST_ROW = 170;
+    private static final double TALLEST_ROW = 240;
 
     private final List<ModuleCell> cells;
     private final List<Rectangle2D> boxes = new ArrayList<>();

@@ -28,21 +28,27 @@ public final class FigureTable extends GridPane {
      * @param title its heading
      * @param figures right-aligned figures instead of left-aligned words
      * @param grows whether it takes the room that is left
+     * @param width its least width in pixels, so that columns of two tables can stand in line
      */
-    public record Column(String title, boolean figures, boolean grows) {
+    public record Column(String title, boolean figures, boolean grows, double width) {
         /** A column of words. */
         public static Column words(String title) {
-            return new Column(title, false, false);
+            return new Column(title, false, false, 0);
         }
 
         /** A column of words that takes the room that is left. */
         public static Column wide(String title) {
-            return new Column(title, false, true);
+            return new Column(title, false, true, 0);
         }
 
         /** A column of figures. */
         public static Column figures(String title) {
-            return new Column(title, true, false);
+            return new Column(title, true, false, 0);
+        }
+
+        /** A column of figures at least so many pixels wide. */
+        public static Column figures(String title, double width) {
+            return new Column(title, true, false, width);
         }
     }
 
@@ -129,6 +135,7 @@ public final class FigureTable extends GridPane {
         constraints.setHgrow(column.grows() ? Priority.ALWAYS : Priority.SOMETIMES);
         constraints.setHalignment(column.figures() ? HPos.RIGHT : HPos.LEFT);
         constraints.setFillWidth(true);
+        constraints.setMinWidth(column.width() > 0 ? column.width() : USE_COMPUTED_SIZE);
         if (column.grows()) {
             constraints.setPrefWidth(WIDE);
         }
@@ -157,7 +164,8 @@ public final class FigureTable extends GridPane {
     }
 
     private static boolean startsWithDigit(String text) {
-        return !text.isEmpty() && Character.isDigit(text.charAt(text.charAt(0) == '−' ? 1 : 0));
+        String digits = text.startsWith("−") ? text.substring(1) : text;
+        return !digits.isEmpty() && Character.isDigit(digits.charAt(0));
     }
 
     private static double longestWord(Cell cell) {

@@ -117,7 +117,7 @@ public final class MarkdownPane extends VBox {
                             .skip(1)
                             .filter(row -> row.size() > column)
                             .allMatch(row -> row.get(column).matches("[-−–—+0-9., %]*"));
-            columns.add(new FigureTable.Column(rows.getFirst().get(c), figures, c == 0));
+            columns.add(new FigureTable.Column(rows.getFirst().get(c), figures, c == 0, 0));
         }
         var table = new FigureTable();
         table.show(columns, rows.stream().skip(1).map(row -> padded(row, width)).toList());

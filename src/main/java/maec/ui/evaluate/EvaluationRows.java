@@ -12,13 +12,21 @@ import java.util.OptionalDouble;
 
 /** Writes a table of figures as cells. */
 final class EvaluationRows {
+    /** Wide enough for every figure, so that the columns of tasks and texts stand in line. */
+    private static final double FIGURE_WIDTH = 62;
+
+    private static final double MERGED_WIDTH = 112;
+
     private EvaluationRows() {}
 
     static List<Column> columns(EvaluationTable table) {
         var columns = new ArrayList<Column>();
         columns.add(Column.wide(table.metric() == Metric.EXACT_MATCH ? "Task" : "Text"));
         for (String model : table.models()) {
-            columns.add(Column.figures(model.equals("merged") ? "merged now" : model));
+            columns.add(
+                    model.equals("merged")
+                            ? Column.figures("merged now", MERGED_WIDTH)
+                            : Column.figures(model, FIGURE_WIDTH));
         }
         return columns;
     }
