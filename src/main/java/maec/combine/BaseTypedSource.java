@@ -65,7 +65,7 @@ final class BaseTypedSource implements TensorSource {
 
     @Override
     public String fingerprint() {
-        return new Fingerprint("maec-base-types/1").add("source", source.fingerprint()).text();
+        return new FactDigest("maec-base-types/1").add("source", source.fingerprint()).text();
     }
 
     @Override

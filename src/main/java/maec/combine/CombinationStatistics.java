@@ -99,7 +99,7 @@ public final class CombinationStatistics {
     }
 
     private static String key(Map<String, String> inputs, int[] trainedBins) {
-        var fingerprint = new Fingerprint(ALGORITHM);
+        var fingerprint = new FactDigest(ALGORITHM);
         inputs.forEach(fingerprint::add);
         return fingerprint.add("trained bins", Arrays.toString(trainedBins)).text();
     }

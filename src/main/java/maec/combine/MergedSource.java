@@ -217,7 +217,7 @@ public final class MergedSource implements TensorSource {
     }
 
     private String fingerprint(Recipe recipe) {
-        var text = new Fingerprint("maec-merge/1");
+        var text = new FactDigest("maec-merge/1");
         text.add("inputs", CombinationStatistics.key(inputs));
         text.add("bins", String.valueOf(bins))
                 .add("alpha", String.valueOf(alpha))

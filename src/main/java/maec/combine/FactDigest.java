@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A digest over named facts, for the keys and fingerprints of what is computed from inputs. */
-final class Fingerprint {
+final class FactDigest {
     private final MessageDigest digest;
 
-    Fingerprint(String kind) {
+    FactDigest(String kind) {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -19,7 +19,7 @@ final class Fingerprint {
     }
 
     /** Adds a fact; lengths are part of the digest, so that facts cannot run into one another. */
-    Fingerprint add(String name, String value) {
+    FactDigest add(String name, String value) {
         for (String text : new String[] {name, value}) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
