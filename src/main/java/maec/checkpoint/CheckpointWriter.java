@@ -5,6 +5,7 @@ import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -145,9 +146,25 @@ public final class CheckpointWriter {
                 : existing.toRealPath().resolve(existing.relativize(whole)).normalize();
     }
 
-    private static void requireSpace(Path folder, Path parent, long bytes) throws IOException {
-        long free = Files.getFileStore(parent).getUsableSpace();
-        if (free < bytes) {
+    /**
+     * Free space where a folder lies or would lie.
+     *
+     * @param target the folder; it need not exist
+     * @return bytes, or −1 if the system does not say
+     */
+    public static long freeBytes(Path target) {
+        Path existing = target.toAbsolutePath().normalize();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        // Not by FileStore, which fails where the mount point is hidden, as in a container.
+        File place = existing.toFile();
+        return place.getTotalSpace() == 0 ? -1 : place.getUsableSpace();
+    }
+
+    private static void requireSpace(Path folder, Path parent, long bytes) {
+        long free = freeBytes(parent);
+        if (free >= 0 && free < bytes) {
             throw new ProblemException(new WriteProblem.NotEnoughSpace(folder, bytes, free));
         }
     }

@@ -9,9 +9,6 @@ import maec.combine.RecipeFile;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +44,7 @@ final class Exporting {
         } catch (ProblemException e) {
             obstacles.add(e.problem().sentence());
         }
-        long free = freeBytes(request.target());
+        long free = CheckpointWriter.freeBytes(request.target());
         if (free >= 0 && free < plan.bytes()) {
             obstacles.add(
                     "The disk has " + free + " bytes left, the export needs " + plan.bytes() + ".");
@@ -88,18 +85,5 @@ final class Exporting {
     private static String version() {
         String version = Exporting.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
-    }
-
-    /** Free bytes where the target will lie, −1 if the system does not say. */
-    private static long freeBytes(Path target) {
-        Path existing = target.toAbsolutePath().normalize();
-        while (existing.getParent() != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        try {
-            return Files.getFileStore(existing).getUsableSpace();
-        } catch (IOException _) {
-            return -1;
-        }
     }
 }
