@@ -59,11 +59,11 @@ final class Formula {
                     .share(outcome.effectiveKeyPercent())
                     .text("     ·     ");
         }
-        formula.text("R(L) = ");
-        boolean first = true;
+        // No piece is empty: a text flow colours the letter after an empty text wrongly.
+        String before = "R(L) = ";
         for (Map.Entry<String, Double> mu : recipe.mu().entrySet()) {
-            formula.text(first ? "" : " + ").number(mu.getValue()).text("Δ(" + mu.getKey() + ")");
-            first = false;
+            formula.text(before).number(mu.getValue()).text("Δ(" + mu.getKey() + ")");
+            before = " + ";
         }
         return formula.pieces;
     }
