@@ -59,8 +59,8 @@ public final class OutcomeBenchmark {
      */
     public OutcomeBenchmark(int abilities, int languages, long seed) {
         var architecture =
-                new Architecture(
-                        "llama", 32, 4096, 14_336, 32, 8, 128, 128_256, 500_000, 1e-5, false, 8192);
+                Architecture.llama(
+                        32, 4096, 14_336, 32, 8, 128, 128_256, 500_000, 1e-5, false, 8192);
         var layout = new ProductLayout(abilities, true, languages);
         var random = new Random(seed);
         List<TensorSpec> specs = TensorNames.expected(architecture, DType.BF16);

@@ -53,8 +53,7 @@ public final class ArchitectureReader {
                     new ModelProblem.FieldWrong(
                             config.path(), "head_dim", "an even number", "" + headWidth));
         }
-        return new Architecture(
-                LLAMA,
+        return Architecture.llama(
                 config.count("num_hidden_layers"),
                 width,
                 config.count("intermediate_size"),

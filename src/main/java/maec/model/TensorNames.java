@@ -123,12 +123,8 @@ public final class TensorNames {
         Shape words = Shape.of(architecture.vocabulary(), width);
         specs.add(new TensorSpec(EMBEDDING, dtype, words));
         for (int layer = 0; layer < architecture.layers(); layer++) {
-            for (Module module : Module.values()) {
-                if (isInLayer(module)) {
-                    specs.add(
-                            new TensorSpec(
-                                    weight(layer, module), dtype, shape(architecture, module)));
-                }
+            for (LayerWeight weight : LayerWeight.values()) {
+                weight.in(architecture, layer, dtype).ifPresent(specs::add);
             }
         }
         specs.add(new TensorSpec(FINAL_NORM, dtype, Shape.of(width)));
@@ -136,25 +132,5 @@ public final class TensorNames {
             specs.add(new TensorSpec(HEAD, dtype, words));
         }
         return List.copyOf(specs);
-    }
-
-    private static boolean isInLayer(Module module) {
-        return module.isLinear() || module == Module.INPUT_NORM || module == Module.POST_NORM;
-    }
-
-    private static Shape shape(Architecture architecture, Module module) {
-        long width = architecture.width();
-        long queries = (long) architecture.heads() * architecture.headWidth();
-        long keys = (long) architecture.keyValueHeads() * architecture.headWidth();
-        return switch (module) {
-            case Q -> Shape.of(queries, width);
-            case K, V -> Shape.of(keys, width);
-            case O -> Shape.of(width, queries);
-            case GATE, UP -> Shape.of(architecture.ffnWidth(), width);
-            case DOWN -> Shape.of(width, architecture.ffnWidth());
-            case INPUT_NORM, POST_NORM, FINAL_NORM -> Shape.of(width);
-            case EMBEDDING, HEAD -> Shape.of(architecture.vocabulary(), width);
-            case OTHER -> throw new IllegalArgumentException("no shape is known");
-        };
     }
 }

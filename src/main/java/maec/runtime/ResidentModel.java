@@ -214,7 +214,9 @@ final class ResidentModel implements AutoCloseable {
                 architecture.keyValueHeads(),
                 architecture.headWidth(),
                 architecture.layers());
-        call.host(architecture.normEpsilon(), architecture.ropeTheta());
+        call.host(
+                architecture.norm().epsilon(),
+                architecture.layerStyles().getFirst().rope().theta());
     }
 
     /** How many positions the head judges at a time. */

@@ -78,8 +78,7 @@ public record SampleSettings(
     }
 
     private static Architecture llama(int width, int layers, int heads, int ffnWidth) {
-        return new Architecture(
-                "llama",
+        return Architecture.llama(
                 layers,
                 width,
                 ffnWidth,

@@ -128,8 +128,8 @@ public final class SampleWorld {
         root.put("head_dim", shape.headWidth());
         root.put("hidden_act", "silu");
         root.put("max_position_embeddings", shape.maxPositions());
-        root.put("rms_norm_eps", shape.normEpsilon());
-        root.put("rope_theta", shape.ropeTheta());
+        root.put("rms_norm_eps", shape.norm().epsilon());
+        root.put("rope_theta", shape.layerStyles().getFirst().rope().theta());
         root.put("attention_bias", false);
         root.put("mlp_bias", false);
         root.put("tie_word_embeddings", shape.tiedHead());

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 class ArchitectureReaderTest {
     private static final Path MODELS = Path.of("src/test/resources/golden/models");
     private static final Architecture GOLDEN =
-            new Architecture("llama", 3, 64, 176, 4, 2, 16, 512, 10000, 1e-5, false, 128);
+            Architecture.llama(3, 64, 176, 4, 2, 16, 512, 10000, 1e-5, false, 128);
 
     @TempDir private Path folder;
 
@@ -180,8 +180,7 @@ class ArchitectureReaderTest {
         for (String name : List.of("llama", "llama_bf16", "llama_sharded", "llama_tied")) {
             Architecture expected =
                     name.equals("llama_tied")
-                            ? new Architecture(
-                                    "llama", 3, 64, 176, 4, 2, 16, 512, 10000, 1e-5, true, 128)
+                            ? Architecture.llama(3, 64, 176, 4, 2, 16, 512, 10000, 1e-5, true, 128)
                             : GOLDEN;
             Path model = MODELS.resolve(name);
             assertEquals(expected, ArchitectureReader.read(model.resolve("model")), name);
@@ -205,13 +204,18 @@ class ArchitectureReaderTest {
                                                 "hidden_act",
                                                 "rope_scaling")));
         assertEquals(
-                new Architecture("llama", 3, 64, 176, 4, 4, 16, 512, 10000, 1e-6, false, 2048),
-                found);
+                Architecture.llama(3, 64, 176, 4, 4, 16, 512, 10000, 1e-6, false, 2048), found);
     }
 
     @Test
     void theBaseOfTheRotationIsReadFromEitherPlace() throws IOException {
-        assertEquals(5e5, changed(fields -> fields.put("rope_theta", 5e5)).ropeTheta());
+        assertEquals(
+                5e5,
+                changed(fields -> fields.put("rope_theta", 5e5))
+                        .layerStyles()
+                        .getFirst()
+                        .rope()
+                        .theta());
         Architecture newer =
                 changed(
                         fields -> {
@@ -220,7 +224,7 @@ class ArchitectureReaderTest {
                                     .put("rope_type", "default")
                                     .put("rope_theta", 1e6);
                         });
-        assertEquals(1e6, newer.ropeTheta());
+        assertEquals(1e6, newer.layerStyles().getFirst().rope().theta());
     }
 
     @Test
@@ -260,7 +264,7 @@ class ArchitectureReaderTest {
     void aTensorOfAnotherShapeOrTypeIsRefused() {
         MemoryTensors.Builder wide = MemoryTensors.builder();
         MemoryTensors.Builder whole = MemoryTensors.builder();
-        Architecture tiny = new Architecture("llama", 1, 4, 6, 2, 1, 2, 8, 10000, 1e-5, true, 16);
+        Architecture tiny = Architecture.llama(1, 4, 6, 2, 1, 2, 8, 10000, 1e-5, true, 16);
         for (TensorSpec spec : TensorNames.expected(tiny, DType.F32)) {
             boolean up = spec.name().equals("model.layers.0.mlp.up_proj.weight");
             int count = (int) spec.count();
@@ -312,7 +316,7 @@ class ArchitectureReaderTest {
 
     @Test
     void decoderOrderIsTheOrderInWhichATokenMeetsTheTensors() {
-        Architecture deep = new Architecture("llama", 12, 4, 6, 2, 1, 2, 8, 10000, 1e-5, false, 16);
+        Architecture deep = Architecture.llama(12, 4, 6, 2, 1, 2, 8, 10000, 1e-5, false, 16);
         List<String> ordered =
                 TensorNames.expected(deep, DType.F32).stream().map(TensorSpec::name).toList();
         List<String> sorted =

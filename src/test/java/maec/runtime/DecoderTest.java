@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 /** What a decoder refuses, and what must hold for any model. */
 class DecoderTest {
     private static final Architecture TINY =
-            new Architecture("llama", 2, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
+            Architecture.llama(2, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
     private static Engine engine;
 
     @BeforeAll
@@ -98,18 +98,11 @@ class DecoderTest {
 
     @Test
     void weightsThatDoNotFitAreRefused() {
-        Architecture gemma =
-                new Architecture("gemma", 2, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
-        assertProblem(
-                new RuntimeProblem.FamilyNotRunnable("gemma"),
-                () -> load(gemma, TrainableDecoderTest.random(1)));
-        Architecture deeper =
-                new Architecture("llama", 3, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
+        Architecture deeper = Architecture.llama(3, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
         assertProblem(
                 new RuntimeProblem.WeightMissing("model.layers.2.input_layernorm.weight"),
                 () -> load(deeper, TrainableDecoderTest.random(1)));
-        Architecture wordier =
-                new Architecture("llama", 2, 16, 24, 4, 2, 4, 30, 10000, 1e-5, false, 32);
+        Architecture wordier = Architecture.llama(2, 16, 24, 4, 2, 4, 30, 10000, 1e-5, false, 32);
         assertProblem(
                 new RuntimeProblem.WeightMismatch(
                         "model.embed_tokens.weight", Shape.of(30, 16), "29 × 16 of F32"),
@@ -144,7 +137,7 @@ class DecoderTest {
     void aTensorLargerThanAPieceIsLoadedWhole() {
         int vocabulary = (1 << 20) + 77;
         Architecture wide =
-                new Architecture("llama", 1, 24, 8, 2, 2, 12, vocabulary, 10000, 1e-5, true, 8);
+                Architecture.llama(1, 24, 8, 2, 2, 12, vocabulary, 10000, 1e-5, true, 8);
         MemoryTensors.Builder builder = MemoryTensors.builder();
         for (TensorSpec spec : WeightLayout.of(wide).weights()) {
             float[] values = new float[(int) spec.count()];

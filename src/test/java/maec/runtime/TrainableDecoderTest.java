@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /** Training changes what the mask allows, as AdamW says, and the same way every time. */
 class TrainableDecoderTest {
     private static final Architecture TINY =
-            new Architecture("llama", 2, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 64);
+            Architecture.llama(2, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 64);
     private static final AdamSettings SETTINGS = new AdamSettings(0.9, 0.98, 1e-8, 0.02);
     private static Engine engine;
 
