@@ -1,11 +1,11 @@
 package maec.cli;
 
+import maec.job.ByteCount;
+
 import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Quantities {
-    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
-
     private Quantities() {}
 
     static String of(long number, String unit) {
@@ -17,15 +17,7 @@ final class Quantities {
     }
 
     static String bytes(long bytes) {
-        double scaled = bytes;
-        int unit = 0;
-        while (scaled >= 999.95 && unit < UNITS.length - 1) {
-            scaled /= 1000;
-            unit++;
-        }
-        return unit == 0
-                ? bytes + " bytes"
-                : String.format(Locale.ROOT, "%.1f %s", scaled, UNITS[unit]);
+        return new ByteCount(bytes).toString();
     }
 
     static String seconds(double seconds) {
