@@ -8,10 +8,15 @@ import java.nio.file.Path;
  * Everything that can be wrong with weights on disk, one record per fact.
  *
  * <p>The families follow the steps: the header of a file, the folder and its index, reading,
- * artifacts of this product, and writing.
+ * adapters, artifacts of this product, and writing.
  */
 public sealed interface CheckpointProblem extends Problem
-        permits HeaderProblem, FolderProblem, ReadProblem, ArtifactProblem, WriteProblem {
+        permits HeaderProblem,
+                FolderProblem,
+                AdapterProblem,
+                ReadProblem,
+                ArtifactProblem,
+                WriteProblem {
     /**
      * The file or folder that is concerned.
      *
