@@ -7,10 +7,18 @@
 # Letters: B batch, T tokens, D model width, F FFN width, H heads, K key/value heads, W width of a
 # head, V vocabulary, N labelled positions.
 #
-# `weights` is always [embedding, layer 0, layer 1, ..., final norm, head], where a layer is nine
-# tensors [norm, q, k, v, o, norm, gate, up, down] and the head is missing if it is the embedding.
-# `shape` is int64 [H, K, W, layers], `settings` float64 [epsilon of the norms, theta of RoPE]; both
-# lie in main memory. An empty `mask` means that no position is padding.
+# No kernel knows a family of models. A layer is the list `w` of the tensors of
+# maec.model.LayerWeight, in its order, with an empty tensor for what such layers do not have:
+#    0 norm in    1 q     2 q bias   3 k      4 k bias   5 v        6 v bias   7 q norm   8 k norm
+#    9 o         10 o bias           11 norm of attention's result  12 norm before the FFN
+#   13 gate      14 gate bias  15 up  16 up bias  17 down  18 down bias  19 norm of the FFN's result
+# `numbers` is int64 [H, K, W, activation (0 silu, 1 gelu by tanh, 2 gelu), 1 if norms add 1 to their
+# weight, window (0 for none), elements per block when gradients are folded]; `settings` float64
+# [epsilon of the norms, scale of q k, soft cap of attention, scale of embeddings, soft cap of
+# logits], caps 0 for none. Both lie in main memory. `mask` [B, T] is 0 at padding and else the
+# number of the document that a token belongs to; it is empty where nothing is padding and every
+# sequence one document. `visible` is what the kernel of that name returned, or empty for plain
+# causal attention.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -51,116 +59,230 @@ class Kernels(Module):
     part = source.view([-1]).narrow(0, int(place[0]), int(place[1]))
     return part.to(torch.device("cpu"), 6).contiguous()
 
+  # Copies a whole tensor from main memory to the device of `anchor`. `place` is int64 [15 or 0 as in
+  # `store`, dtype wanted, rows, columns or 0].
+  def adopt(self: __torch__.Kernels, values: Tensor, anchor: Tensor, place: Tensor) -> Tensor:
+    if int(place[0]) == 15:
+      known = torch.view_copy(values, dtype=15)
+      moved = known.to(anchor.device, int(place[1]))
+    else:
+      moved = values.to(anchor.device, int(place[1]), False, True)
+    if int(place[3]) > 0:
+      moved = moved.view([int(place[2]), int(place[3])])
+    return moved
+
   # ---------------------------------------------------------------- one layer
 
-  # RMSNorm in float32 (arXiv 1910.07467), rounded before the weight is applied, as transformers
-  # does it.
-  def norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
+  # RMSNorm in float32 (arXiv 1910.07467). Llama rounds before the weight is applied, Gemma adds 1 to
+  # the weight and rounds afterwards, as transformers does it.
+  def norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, epsilon: float, offset: bool) -> Tensor:
     wide = x.to(6)
     scale = torch.rsqrt(torch.mean(wide * wide, [-1], True) + epsilon)
-    return weight * (wide * scale).to(weight.dtype)
+    if offset:
+      made = (wide * scale * (weight.to(6) + 1.)).to(x.dtype)
+    else:
+      made = weight * (wide * scale).to(x.dtype)
+    return made
 
-  # Cosines and sines of the rotary position embedding (arXiv 2104.09864): [2, T, W] for positions
-  # start to start + T - 1. Halves are paired, not neighbours, as in Hugging Face checkpoints.
-  def rope(self: __torch__.Kernels, like: Tensor, start: int, tokens: int, width: int, theta: float) -> Tensor:
-    even = torch.arange(0, width, 2, dtype=6, device=like.device)
-    frequency = torch.reciprocal(torch.pow(theta, even / width))
-    position = torch.arange(start, start + tokens, dtype=6, device=like.device)
-    angle = position.unsqueeze(1) * frequency.unsqueeze(0)
+  def linear(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    if bias.numel() > 0:
+      made = torch.linear(x, weight, bias)
+    else:
+      made = torch.linear(x, weight)
+    return made
+
+  # Cosines and sines of the rotary position embedding (arXiv 2104.09864): [2, T, R] for positions
+  # start to start + T - 1 and R rotated elements. Halves are paired, not neighbours, as in Hugging
+  # Face checkpoints. `place` is int64 [start, T, dtype]; `amplitude` float64 [1].
+  def rope(self: __torch__.Kernels, frequencies: Tensor, place: Tensor, amplitude: Tensor) -> Tensor:
+    start = int(place[0])
+    position = torch.arange(start, start + int(place[1]), dtype=6, device=frequencies.device)
+    angle = position.unsqueeze(1) * frequencies.unsqueeze(0)
     both = torch.cat([angle, angle], 1)
-    return torch.stack([torch.cos(both), torch.sin(both)]).to(like.dtype)
+    return (torch.stack([torch.cos(both), torch.sin(both)]) * float(amplitude)).to(int(place[2]))
 
   def rotate(self: __torch__.Kernels, x: Tensor, rope: Tensor) -> Tensor:
-    half = x.size(-1) // 2
+    rotated = rope.size(-1)
+    half = rotated // 2
+    turning = x.narrow(-1, 0, rotated)
     turned = torch.cat([-x.narrow(-1, half, half), x.narrow(-1, 0, half)], -1)
-    return x * rope[0] + turned * rope[1]
+    made = turning * rope[0] + turned * rope[1]
+    if rotated < x.size(-1):
+      made = torch.cat([made, x.narrow(-1, rotated, x.size(-1) - rotated)], -1)
+    return made
 
-  # Which keys a query may see: bool [B, 1, T, T]. A position always sees itself, so that padding
-  # does not divide by zero; nobody else sees it.
-  def visible(self: __torch__.Kernels, mask: Tensor) -> Tensor:
-    tokens = mask.size(1)
+  # Which keys a query may see: bool [B or 1, 1, T, T]. `place` is int64 [T, window]. A position always
+  # sees itself, so that padding does not divide by zero; nobody else sees it.
+  def visible(self: __torch__.Kernels, mask: Tensor, place: Tensor) -> Tensor:
+    tokens = int(place[0])
+    window = int(place[1])
     whole = torch.ones([tokens, tokens], dtype=11, device=mask.device)
-    past = torch.tril(whole)
-    itself = torch.eye(tokens, dtype=11, device=mask.device)
-    real = mask.to(11).unsqueeze(1).unsqueeze(1)
-    return torch.logical_and(past, torch.logical_or(real, itself))
+    seen = torch.tril(whole)
+    if window > 0:
+      seen = torch.triu(seen, 1 - window)
+    seen = seen.unsqueeze(0).unsqueeze(0)
+    if mask.numel() > 0:
+      itself = torch.eye(tokens, dtype=11, device=mask.device)
+      same = torch.eq(mask.unsqueeze(2), mask.unsqueeze(1))
+      real = torch.logical_and(same, torch.ne(mask, 0).unsqueeze(1))
+      seen = torch.logical_and(seen, torch.logical_or(real, itself).unsqueeze(1))
+    return seen
 
-  # Attention and FFN of one layer, [B, T, D] to [B, T, D]. With a cache (keys and values,
-  # flat [B, K, capacity, W]), what comes before `start` is read from it and the new keys and values are
-  # written into it; T is then 1 or start is 0.
-  def layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Optional[Tensor], cache: List[Tensor], start: int, shape: List[int], epsilon: float) -> Tensor:
-    batch = x.size(0)
-    tokens = x.size(1)
-    heads = shape[0]
-    groups = shape[1]
-    width = shape[2]
-    normed = self.norm(x, w[0], epsilon)
-    q = torch.linear(normed, w[1]).view([batch, tokens, heads, width]).transpose(1, 2)
-    k = torch.linear(normed, w[2]).view([batch, tokens, groups, width]).transpose(1, 2)
-    v = torch.linear(normed, w[3]).view([batch, tokens, groups, width]).transpose(1, 2)
+  # softmax(scale q k) v with a soft cap, [B, H, T, W], as written; a block of queries at a time, so
+  # that at most about 2^26 scores exist. With S keys, the queries are the last T positions.
+  def capped(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, visible: Optional[Tensor], causal: bool, scale: float, cap: float) -> Tensor:
+    tokens = q.size(2)
+    block = max(1, 67108864 // (q.size(0) * q.size(1) * k.size(2)))
+    parts = annotate(List[Tensor], [])
+    turned = k.transpose(2, 3)
+    for piece in range((tokens + block - 1) // block):
+      start = piece * block
+      size = min(block, tokens - start)
+      scores = torch.matmul(q.narrow(2, start, size), turned) * scale
+      scores = torch.tanh(scores / cap) * cap
+      if visible is not None:
+        hidden = torch.logical_not(unchecked_cast(Tensor, visible).narrow(2, start, size))
+        scores = torch.masked_fill(scores, hidden, -inf)
+      if causal:
+        whole = torch.ones([size, k.size(2)], dtype=11, device=q.device)
+        scores = torch.masked_fill(scores, torch.triu(whole, start + 1), -inf)
+      parts.append(torch.matmul(torch.softmax(scores, -1, 6).to(q.dtype), v))
+    return torch.cat(parts, 2)
+
+  # Attention between the linear layers: q [B T, H W], k and v [B T, K W] to [B T, H W]. With a cache
+  # (keys and values, flat [B, K, capacity, W]), what comes before `start` is read from it and the new
+  # keys and values are written into it; T is then 1 or start is 0.
+  def attend(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, norms: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float]) -> Tensor:
+    tokens = rope.size(1)
+    heads = numbers[0]
+    groups = numbers[1]
+    width = numbers[2]
+    q = q.view([-1, tokens, heads, width]).transpose(1, 2)
+    k = k.view([-1, tokens, groups, width]).transpose(1, 2)
+    v = v.view([-1, tokens, groups, width]).transpose(1, 2)
+    if norms[0].numel() > 0:
+      q = self.norm(q, norms[0], settings[0], numbers[4] == 1)
+      k = self.norm(k, norms[1], settings[0], numbers[4] == 1)
     q = self.rotate(q, rope)
     k = self.rotate(k, rope)
     if len(cache) > 0:
-      keys = cache[0].view([batch, groups, -1, width])
-      values = cache[1].view([batch, groups, -1, width])
+      keys = cache[0].view([q.size(0), groups, -1, width])
+      values = cache[1].view([q.size(0), groups, -1, width])
       keys.narrow(2, start, tokens).copy_(k)
       values.narrow(2, start, tokens).copy_(v)
-      k = keys.narrow(2, 0, start + tokens)
-      v = values.narrow(2, 0, start + tokens)
-    causal = visible is None and tokens > 1
-    mixed = torch.scaled_dot_product_attention(q, k, v, visible, 0., causal, scale=None, enable_gqa=groups != heads)
-    mixed = mixed.transpose(1, 2).reshape([batch, tokens, heads * width])
-    x = x + torch.linear(mixed, w[4])
-    normed = self.norm(x, w[5], epsilon)
-    inner = torch.silu(torch.linear(normed, w[6])) * torch.linear(normed, w[7])
-    return x + torch.linear(inner, w[8])
+      first = 0
+      if numbers[5] > 0 and tokens == 1:
+        first = max(0, start + 1 - numbers[5])
+      k = keys.narrow(2, first, start + tokens - first)
+      v = values.narrow(2, first, start + tokens - first)
+    if groups != heads:
+      shape = [k.size(0), groups, heads // groups, k.size(2), width]
+      k = k.unsqueeze(2).expand(shape).reshape([k.size(0), heads, k.size(2), width])
+      v = v.unsqueeze(2).expand(shape).reshape([v.size(0), heads, v.size(2), width])
+    seen = annotate(Optional[Tensor], None)
+    if visible.numel() > 0:
+      seen = visible
+    causal = visible.numel() == 0 and tokens > 1
+    if settings[2] > 0.:
+      mixed = self.capped(q, k, v, seen, causal, settings[1], settings[2])
+    else:
+      mixed = torch.scaled_dot_product_attention(q, k, v, seen, 0., causal, scale=settings[1])
+    return mixed.transpose(1, 2).reshape([-1, heads * width])
+
+  def gated(self: __torch__.Kernels, gate: Tensor, up: Tensor, activation: int) -> Tensor:
+    if activation == 0:
+      made = torch.silu(gate)
+    elif activation == 1:
+      made = torch.gelu(gate, approximate="tanh")
+    else:
+      made = torch.gelu(gate)
+    return made * up
+
+  # One layer with everything that its gradient needs: [B T, D] to [y [B T, D], q, k, v (before norms
+  # and rotation), attention, o, gate, up, down].
+  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float]) -> List[Tensor]:
+    offset = numbers[4] == 1
+    normed = self.norm(x, w[0], settings[0], offset)
+    q = self.linear(normed, w[1], w[2])
+    k = self.linear(normed, w[3], w[4])
+    v = self.linear(normed, w[5], w[6])
+    mixed = self.attend(q, k, v, w[7:9], rope, visible, cache, start, numbers, settings)
+    o = self.linear(mixed, w[9], w[10])
+    y = x + self.result(o, w[11], settings[0], offset)
+    normed = self.norm(y, w[12], settings[0], offset)
+    gate = self.linear(normed, w[13], w[14])
+    up = self.linear(normed, w[15], w[16])
+    down = self.linear(self.gated(gate, up, numbers[3]), w[17], w[18])
+    y = y + self.result(down, w[19], settings[0], offset)
+    return [y, q, k, v, mixed, o, gate, up, down]
+
+  # What attention or the FFN adds to the stream: its result, or that result's norm.
+  def result(self: __torch__.Kernels, x: Tensor, weight: Tensor, epsilon: float, offset: bool) -> Tensor:
+    made = x
+    if weight.numel() > 0:
+      made = self.norm(x, weight, epsilon, offset)
+    return made
 
   # ---------------------------------------------------------------- forward
 
-  def head(self: __torch__.Kernels, weights: List[Tensor], layers: int) -> Tensor:
-    if len(weights) > 2 + 9 * layers:
-      found = weights[2 + 9 * layers]
-    else:
-      found = weights[0]
-    return found
-
-  # The state after the last layer, [B, T, D].
-  def states(self: __torch__.Kernels, ids: Tensor, mask: Tensor, weights: List[Tensor], shape: List[int], settings: Tensor) -> Tensor:
-    epsilon = float(settings[0])
-    visible = annotate(Optional[Tensor], None)
-    if mask.numel() > 0:
-      visible = self.visible(mask)
-    x = torch.embedding(weights[0], ids)
-    rope = self.rope(x, 0, ids.size(1), shape[2], float(settings[1]))
-    none = annotate(List[Tensor], [])
-    for i in range(shape[3]):
-      x = self.layer(x, weights[1 + 9 * i : 10 + 9 * i], rope, visible, none, 0, shape, epsilon)
+  # Embeddings of ids, [B T, D].
+  def embed(self: __torch__.Kernels, ids: Tensor, table: Tensor, settings: Tensor) -> Tensor:
+    x = torch.embedding(table, ids.view([-1]))
+    scale = float(settings[3])
+    if scale != 1.:
+      x = x * torch.full([1], scale, dtype=x.dtype, device=x.device)
     return x
 
-  # Logits [B, T, V] in float32, zeros at padding.
-  def logits(self: __torch__.Kernels, ids: Tensor, mask: Tensor, weights: List[Tensor], shape: Tensor, settings: Tensor) -> Tensor:
-    numbers = annotate(List[int], shape.tolist())
-    x = self.states(ids, mask, weights, numbers, settings)
-    x = self.norm(x, weights[1 + 9 * numbers[3]], float(settings[0]))
-    out = torch.linear(x, self.head(weights, numbers[3])).to(6)
+  # One layer. `start` is int64 [position of the first token]; `cache` is two tensors, or one that
+  # stands for none.
+  def layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: Tensor, numbers: Tensor, settings: Tensor) -> Tensor:
+    kept = annotate(List[Tensor], [])
+    if len(cache) == 2:
+      kept = cache
+    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()))[0]
+
+  # One layer, kept for its gradient: what `record` returns.
+  def remember(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
+    none = annotate(List[Tensor], [])
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()))
+
+  # Logits in float32 from normed states.
+  def scores(self: __torch__.Kernels, x: Tensor, head: Tensor, cap: float) -> Tensor:
+    out = torch.linear(x, head)
+    if cap > 0.:
+      out = torch.tanh(out / cap) * cap
+    return out.to(6)
+
+  # Logits [B T, V] in float32 after the last layer, zeros at padding.
+  def logits(self: __torch__.Kernels, x: Tensor, mask: Tensor, norm: Tensor, head: Tensor, numbers: Tensor, settings: Tensor) -> Tensor:
+    x = self.norm(x, norm, float(settings[0]), int(numbers[4]) == 1)
+    out = self.scores(x, head, float(settings[4]))
     if mask.numel() > 0:
-      out = torch.masked_fill(out, torch.eq(mask, 0).unsqueeze(2), 0.)
+      out = torch.masked_fill_(out, torch.eq(mask, 0).view([-1, 1]), 0.)
     return out
+
+  # Logits [B, V] in float32 of the last of T positions; `tokens` is int64 [T].
+  def last(self: __torch__.Kernels, x: Tensor, tokens: Tensor, norm: Tensor, head: Tensor, numbers: Tensor, settings: Tensor) -> Tensor:
+    x = x.view([-1, int(tokens), x.size(1)]).select(1, int(tokens) - 1)
+    x = self.norm(x, norm, float(settings[0]), int(numbers[4]) == 1)
+    return self.scores(x, head, float(settings[4]))
+
+  # The likeliest token [B] of logits [B, V], in main memory.
+  def likeliest(self: __torch__.Kernels, logits: Tensor) -> Tensor:
+    return torch.argmax(logits, -1).to(torch.device("cpu"))
 
   # The summed negative log-likelihood of `targets` [N] at flat positions [N], as float64 [1]. The
   # logits of at most `chunk` positions exist at a time.
-  def loss(self: __torch__.Kernels, ids: Tensor, mask: Tensor, positions: Tensor, targets: Tensor, weights: List[Tensor], shape: Tensor, settings: Tensor, chunk: Tensor) -> Tensor:
-    numbers = annotate(List[int], shape.tolist())
-    x = self.states(ids, mask, weights, numbers, settings)
-    x = x.view([-1, x.size(2)]).index_select(0, positions)
-    x = self.norm(x, weights[1 + 9 * numbers[3]], float(settings[0]))
+  def loss(self: __torch__.Kernels, x: Tensor, positions: Tensor, targets: Tensor, norm: Tensor, head: Tensor, numbers: Tensor, settings: Tensor, chunk: Tensor) -> Tensor:
+    x = x.index_select(0, positions)
+    x = self.norm(x, norm, float(settings[0]), int(numbers[4]) == 1)
     none = annotate(List[Tensor], [])
-    return self.judge(x, self.head(weights, numbers[3]), targets, int(chunk), none)
+    return self.judge(x, head, targets, int(chunk), float(settings[4]), none)
 
   # Summed negative log-likelihood of normed states [N, D]. With `gradients` = [like the states,
   # like the head], also fills the first with and adds to the second the gradient of the MEAN loss:
-  # with p = softmax(logits), d logits = (p - one hot) / N.
-  def judge(self: __torch__.Kernels, x: Tensor, head: Tensor, targets: Tensor, chunk: int, gradients: List[Tensor]) -> Tensor:
+  # with p = softmax(logits), d logits = (p - one hot) / N; a cap c adds 1 - (logits / c)^2.
+  def judge(self: __torch__.Kernels, x: Tensor, head: Tensor, targets: Tensor, chunk: int, cap: float, gradients: List[Tensor]) -> Tensor:
     count = x.size(0)
     sum = torch.zeros([1], dtype=7)
     for piece in range((count + chunk - 1) // chunk):
@@ -168,25 +290,30 @@ class Kernels(Module):
       size = min(chunk, count - start)
       part = x.narrow(0, start, size)
       target = targets.narrow(0, start, size).unsqueeze(1)
-      likely = torch.log_softmax(torch.linear(part, head).to(6), 1)
+      out = self.scores(part, head, cap)
+      likely = torch.log_softmax(out, 1)
       sum = sum - torch.gather(likely, 1, target).sum(dtype=7).to(torch.device("cpu"))
       if len(gradients) > 0:
-        slope = torch.exp(likely)
+        slope = torch.exp_(likely)
         slope = slope.scatter_add_(1, target, torch.full_like(target, -1, dtype=6))
-        slope = slope.div_(float(count)).to(head.dtype)
-        gradients[0].narrow(0, start, size).copy_(torch.mm(slope, head))
-        gradients[1].addmm_(slope.t(), part)
+        slope = slope.div_(float(count))
+        if cap > 0.:
+          slope = slope.mul_(torch.pow(out / cap, 2).neg_().add_(1.))
+        rounded = slope.to(head.dtype)
+        gradients[0].narrow(0, start, size).copy_(torch.mm(rounded, head))
+        gradients[1].addmm_(rounded.t(), part)
     return sum
 
   # ---------------------------------------------------------------- backward
-
-  def leaf(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return x.detach().requires_grad_(True)
+  #
+  # A layer's gradient is written out at its linear layers, whose weights' gradients are folded one
+  # at a time and freed, and left to autograd between them, where no large weight takes part. So
+  # neither a graph nor what is kept from forward to backward holds a weight.
 
   def leaves(self: __torch__.Kernels, all: List[Tensor]) -> List[Tensor]:
     made = annotate(List[Tensor], [])
     for x in all:
-      made.append(self.leaf(x))
+      made.append(x.detach().requires_grad_(True))
     return made
 
   # The gradients of y with respect to leaves, given the gradient of y.
@@ -200,122 +327,188 @@ class Kernels(Module):
 
   # What becomes of a weight's gradient, so that it can be freed at once. `fold` is 0: it is kept;
   # 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums of |w g| are kept; 4: its
-  # entries at chosen flat indices are kept.
-  def take(self: __torch__.Kernels, gradient: Tensor, weight: Tensor, fold: int, sum: Tensor) -> Tensor:
+  # entries at chosen flat indices are kept. Sums may lie in main memory. Folding takes `block`
+  # elements at a time, so that what is computed from them stays in the processor's cache.
+  def take(self: __torch__.Kernels, gradient: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
+    rows = weight.size(0)
+    size = max(1, block * rows // max(1, weight.numel()))
     kept = gradient
-    if fold == 1:
-      kept = sum.add_(torch.abs(gradient.to(6) * weight.to(6)))
-    elif fold == 2:
-      kept = sum.add_(gradient)
-    elif fold == 3:
-      kept = torch.abs(gradient.to(6) * weight.to(6)).sum([-1])
-    elif fold == 4:
+    if fold == 4:
       kept = gradient.reshape([-1]).index_select(0, sum).to(6)
+    elif fold > 0:
+      parts = annotate(List[Tensor], [])
+      for piece in range((rows + size - 1) // size):
+        start = piece * size
+        count = min(size, rows - start)
+        g = gradient.narrow(0, start, count)
+        if fold == 2:
+          sum.narrow(0, start, count).add_(g.to(sum.device))
+        else:
+          lost = torch.abs_(g.to(6) * weight.narrow(0, start, count))
+          if fold == 1:
+            sum.narrow(0, start, count).add_(lost.to(sum.device))
+          else:
+            parts.append(lost.view([count, -1]).sum([-1]))
+      if fold == 3:
+        kept = torch.cat(parts)
+      else:
+        kept = sum
     return kept
 
-  # A list of one stands for a list of as many as are asked for.
+  # The same for the weight of a linear layer, whose gradient is slope^T x.
+  def weigh(self: __torch__.Kernels, slope: Tensor, x: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
+    return self.take(torch.mm(slope.t(), x), weight, fold, sum, block)
+
   def member(self: __torch__.Kernels, all: List[Tensor], i: int) -> Tensor:
     return all[min(i, len(all) - 1)]
 
-  # The gradient of the mean loss, weight by weight in the order of `weights`, each folded as
-  # `fold` says with its member of `sums` (any one tensor where the fold needs none); before them the
-  # summed loss. Layers are differentiated
-  # one at a time from the last to the first. `plan` is int64 [fold, chunk, keep]: with keep = 1
-  # what forward computed is kept, otherwise only each layer's input is, and the layer is computed
-  # again. A tied head's gradient is part of the embedding's.
-  def gradients(self: __torch__.Kernels, ids: Tensor, mask: Tensor, positions: Tensor, targets: Tensor, weights: List[Tensor], sums: List[Tensor], shape: Tensor, settings: Tensor, plan: Tensor) -> List[Tensor]:
-    numbers = annotate(List[int], shape.tolist())
-    layers = numbers[3]
-    epsilon = float(settings[0])
-    fold = int(plan[0])
-    keep = int(plan[2]) == 1
-    visible = annotate(Optional[Tensor], None)
-    if mask.numel() > 0:
-      visible = self.visible(mask)
+  # The gradient of a bias, folded.
+  def lean(self: __torch__.Kernels, slope: Tensor, bias: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
+    kept = bias
+    if bias.numel() > 0:
+      kept = self.take(slope.sum([0]), bias, fold, sum, block)
+    return kept
+
+  # Through the norm of a result, if there is one: the gradients of [x, weight].
+  def unnorm(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor, epsilon: float, offset: bool) -> List[Tensor]:
+    found = [slope, weight]
+    if weight.numel() > 0:
+      given = self.leaves([x, weight])
+      found = self.pull(self.norm(given[0], given[1], epsilon, offset), given, slope)
+    return found
+
+  # Backward through one layer: from the gradient of y, [gradient of x, then what became of the
+  # gradient of each of the 20 tensors]. `kept` is [x] and, unless the layer is to be computed again,
+  # what `record` returned after y. `sums` has one tensor per tensor of the layer, or one that stands
+  # for none; `plan` is int64 [fold].
+  def backward(self: __torch__.Kernels, slope: Tensor, kept: List[Tensor], w: List[Tensor], sums: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor, plan: Tensor) -> List[Tensor]:
+    sizes = annotate(List[int], numbers.tolist())
+    factors = annotate(List[float], settings.tolist())
     none = annotate(List[Tensor], [])
-    x = torch.embedding(weights[0], ids)
-    rope = self.rope(x, 0, ids.size(1), numbers[2], float(settings[1]))
-    inputs = annotate(List[List[Tensor]], [])
-    outputs = annotate(List[Tensor], [])
-    for i in range(layers):
-      w = weights[1 + 9 * i : 10 + 9 * i]
-      if keep:
-        given = self.leaves([x] + w)
-        y = self.layer(given[0], given[1:], rope, visible, none, 0, numbers, epsilon)
-        inputs.append(given)
-        outputs.append(y)
-        x = y.detach()
-      else:
-        inputs.append([x])
-        x = self.layer(x, w, rope, visible, none, 0, numbers, epsilon)
-    flat = x.view([-1, x.size(2)])
-    last = self.leaves([flat.index_select(0, positions), weights[1 + 9 * layers]])
-    normed = self.norm(last[0], last[1], epsilon)
-    head = self.head(weights, layers)
+    fold = int(plan)
+    block = sizes[6]
+    epsilon = factors[0]
+    offset = sizes[4] == 1
+    x = kept[0]
+    if len(kept) == 1:
+      r = self.record(x, w, rope, visible, none, 0, sizes, factors)
+    else:
+      r = kept
+    folded = annotate(List[Tensor], [])
+    for i in range(20):
+      folded.append(w[i])
+    # the FFN: y = middle + result(down)
+    back = self.unnorm(r[8], w[19], slope, epsilon, offset)
+    down = back[0]
+    if w[19].numel() > 0:
+      folded[19] = self.take(back[1], w[19], fold, self.member(sums, 19), block)
+    given = self.leaves([r[6], r[7]])
+    inner = self.gated(given[0], given[1], sizes[3])
+    folded[17] = self.weigh(down, inner.detach(), w[17], fold, self.member(sums, 17), block)
+    folded[18] = self.lean(down, w[18], fold, self.member(sums, 18), block)
+    back = self.pull(inner, given, torch.mm(down, w[17]))
+    middle = x + self.result(r[5], w[11], epsilon, offset)
+    given = self.leaves([middle, w[12]])
+    normed = self.norm(given[0], given[1], epsilon, offset)
+    folded[13] = self.weigh(back[0], normed.detach(), w[13], fold, self.member(sums, 13), block)
+    folded[14] = self.lean(back[0], w[14], fold, self.member(sums, 14), block)
+    folded[15] = self.weigh(back[1], normed.detach(), w[15], fold, self.member(sums, 15), block)
+    folded[16] = self.lean(back[1], w[16], fold, self.member(sums, 16), block)
+    back = self.pull(normed, given, torch.mm(back[0], w[13]).addmm_(back[1], w[15]))
+    folded[12] = self.take(back[1], w[12], fold, self.member(sums, 12), block)
+    slope = slope + back[0]
+    # attention: middle = x + result(o)
+    back = self.unnorm(r[5], w[11], slope, epsilon, offset)
+    out = back[0]
+    if w[11].numel() > 0:
+      folded[11] = self.take(back[1], w[11], fold, self.member(sums, 11), block)
+    folded[9] = self.weigh(out, r[4], w[9], fold, self.member(sums, 9), block)
+    folded[10] = self.lean(out, w[10], fold, self.member(sums, 10), block)
+    given = self.leaves([r[1], r[2], r[3]])
+    if w[7].numel() > 0:
+      given = given + self.leaves([w[7], w[8]])
+      mixed = self.attend(given[0], given[1], given[2], given[3:5], rope, visible, none, 0, sizes, factors)
+    else:
+      mixed = self.attend(given[0], given[1], given[2], w[7:9], rope, visible, none, 0, sizes, factors)
+    through = self.pull(mixed, given, torch.mm(out, w[9]))
+    if w[7].numel() > 0:
+      folded[7] = self.take(through[3], w[7], fold, self.member(sums, 7), block)
+      folded[8] = self.take(through[4], w[8], fold, self.member(sums, 8), block)
+    given = self.leaves([x, w[0]])
+    normed = self.norm(given[0], given[1], epsilon, offset)
+    entry = torch.mm(through[0], w[1])
+    for i in range(3):
+      at = 1 + 2 * i
+      folded[at] = self.weigh(through[i], normed.detach(), w[at], fold, self.member(sums, at), block)
+      folded[at + 1] = self.lean(through[i], w[at + 1], fold, self.member(sums, at + 1), block)
+      if i > 0:
+        entry = entry.addmm_(through[i], w[at])
+    back = self.pull(normed, given, entry)
+    folded[0] = self.take(back[1], w[0], fold, self.member(sums, 0), block)
+    return [slope + back[0]] + folded
+
+  # Backward through loss, head and final norm: [summed loss float64 [1], gradient of x [B T, D], what
+  # became of the norm's gradient, and of the head's]. `plan` is int64 [fold, chunk, 1 if the head's gradient is
+  # returned as it is, since the head is the embedding]; `sums` as in `backward`, [norm, head].
+  def conclude(self: __torch__.Kernels, x: Tensor, positions: Tensor, targets: Tensor, norm: Tensor, head: Tensor, sums: List[Tensor], numbers: Tensor, settings: Tensor, plan: Tensor) -> List[Tensor]:
+    fold = int(plan[0])
+    block = int(numbers[6])
+    last = self.leaves([x.index_select(0, positions), norm])
+    normed = self.norm(last[0], last[1], float(settings[0]), int(numbers[4]) == 1)
     slopes = [torch.zeros_like(last[0]), torch.zeros_like(head)]
-    sum = self.judge(normed.detach(), head, targets, int(plan[1]), slopes)
-    pulled = self.pull(normed, last, slopes[0])
-    slope = torch.zeros_like(flat).index_copy_(0, positions, pulled[0]).view(x.size())
-    tied = len(weights) == 2 + 9 * layers
-    backwards = annotate(List[Tensor], [])
-    if not tied:
-      backwards.append(self.take(slopes[1], head, fold, self.member(sums, 2 + 9 * layers)))
-    backwards.append(self.take(pulled[1], last[1].detach(), fold, self.member(sums, 1 + 9 * layers)))
-    for back in range(layers):
-      i = layers - 1 - back
-      if keep:
-        given = inputs.pop(-1)
-        y = outputs.pop(-1)
-      else:
-        given = self.leaves(inputs.pop(-1) + weights[1 + 9 * i : 10 + 9 * i])
-        y = self.layer(given[0], given[1:], rope, visible, none, 0, numbers, epsilon)
-      pulled = self.pull(y, given, slope)
-      slope = pulled[0]
-      for j in range(9):
-        at = 9 - j
-        backwards.append(self.take(pulled[at], given[at].detach(), fold, self.member(sums, 9 * i + at)))
-    g = torch.embedding_dense_backward(slope, ids, weights[0].size(0), -1, False)
-    if tied:
-      g = g + slopes[1]
-    backwards.append(self.take(g, weights[0], fold, sums[0]))
-    backwards.append(sum)
-    backwards.reverse()
-    return backwards
+    sum = self.judge(normed.detach(), head, targets, int(plan[1]), float(settings[4]), slopes)
+    back = self.pull(normed, last, slopes[0])
+    slope = torch.zeros_like(x).index_copy_(0, positions, back[0])
+    folded = self.take(back[1], norm, fold, self.member(sums, 0), block)
+    whole = slopes[1]
+    if int(plan[2]) == 0:
+      whole = self.take(whole, head, fold, self.member(sums, 1), block)
+    return [sum, slope, folded, whole]
+
+  # Backward through the embedding: what became of its gradient. `shared` is the gradient of a head
+  # that is the embedding, or empty; `plan` is int64 [fold].
+  def begin(self: __torch__.Kernels, slope: Tensor, ids: Tensor, table: Tensor, shared: Tensor, sums: List[Tensor], numbers: Tensor, settings: Tensor, plan: Tensor) -> Tensor:
+    block = int(numbers[6])
+    scale = float(settings[3])
+    if scale != 1.:
+      slope = slope * torch.full([1], scale, dtype=slope.dtype, device=slope.device)
+    g = torch.embedding_dense_backward(slope, ids.view([-1]), table.size(0), -1, False)
+    if shared.numel() > 0:
+      g = g + shared
+    return self.take(g, table, int(plan), sums[0], block)
 
   # ---------------------------------------------------------------- training
+
+  # The square of the norm of gradients, float64 [1] in main memory.
+  def energy(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
+    squares = annotate(List[Tensor], [])
+    for g in gradients:
+      squares.append(torch.sum(torch.pow(g, 2), dtype=7))
+    return torch.sum(torch.stack(squares)).to(torch.device("cpu")).view([1])
 
   # One step of AdamW (arXiv 1711.05101) without weight decay on float32 masters:
   #   m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g^2
   #   w = w - rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
-  # after g was shortened to the clip norm. With fold 4 in `plan` the masters are those of the chosen
-  # weights (`chosen`: int32 flat indices), which are written back; with fold 0 the masters are the
-  # weights. `adam` is float64 [rate, b1, b2, eps, clip, t]. Returns float64 [summed loss, norm of
-  # the gradient]; if either is not finite, nothing was changed.
-  def step(self: __torch__.Kernels, ids: Tensor, mask: Tensor, positions: Tensor, targets: Tensor, weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor], first: List[Tensor], second: List[Tensor], shape: Tensor, settings: Tensor, plan: Tensor, adam: Tensor) -> Tensor:
-    found = self.gradients(ids, mask, positions, targets, weights, chosen, shape, settings, plan)
-    norms = annotate(List[Tensor], [])
+  # after g was shortened. Where `chosen` has as many members as there are weights (int32 flat
+  # indices), the masters are those of the chosen entries, which are written back; where it has one,
+  # the masters are the weights. `adam` is float64 [rate, b1, b2, eps, factor of g, t].
+  def step(self: __torch__.Kernels, gradients: List[Tensor], weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor], first: List[Tensor], second: List[Tensor], adam: Tensor) -> Tensor:
+    numbers = annotate(List[float], adam.tolist())
+    b1 = numbers[1]
+    b2 = numbers[2]
+    rate = numbers[0] / (1. - b1 ** numbers[5])
+    root = (1. - b2 ** numbers[5]) ** 0.5
     for i in range(len(weights)):
-      norms.append(torch.sum(torch.pow(found[i + 1], 2), dtype=7))
-    norm = torch.sqrt(torch.sum(torch.stack(norms))).to(torch.device("cpu"))
-    result = torch.cat([found[0], norm.view([1])])
-    if bool(torch.all(torch.isfinite(result))):
-      numbers = annotate(List[float], adam.tolist())
-      b1 = numbers[1]
-      b2 = numbers[2]
-      shorten = min(1., numbers[4] / (float(norm) + 1e-6))
-      rate = numbers[0] / (1. - b1 ** numbers[5])
-      root = (1. - b2 ** numbers[5]) ** 0.5
-      for i in range(len(weights)):
-        g = found[i + 1]
-        if g.numel() > 0:
-          g.mul_(shorten)
-          m = first[i].mul_(b1).add_(g, alpha=1. - b1)
-          v = second[i].mul_(b2).addcmul_(g, g, value=1. - b2)
-          masters[i].addcdiv_(m, torch.sqrt(v).div_(root).add_(numbers[3]), value=-rate)
-          if int(plan[0]) == 4:
-            flat = weights[i].view([-1])
-            flat.index_copy_(0, chosen[i].to(4), masters[i].to(flat.dtype))
-    return result
+      g = gradients[i]
+      if g.numel() > 0:
+        g.mul_(numbers[4])
+        m = first[i].mul_(b1).add_(g, alpha=1. - b1)
+        v = second[i].mul_(b2).addcmul_(g, g, value=1. - b2)
+        masters[i].addcdiv_(m, torch.sqrt(v).div_(root).add_(numbers[3]), value=-rate)
+        if len(chosen) == len(weights):
+          flat = weights[i].view([-1])
+          flat.index_copy_(0, chosen[i].to(4), masters[i].to(flat.dtype))
+    return adam
 
   # The same memory under another handle.
   def alias(self: __torch__.Kernels, nothing: Tensor, source: Tensor) -> Tensor:
@@ -324,19 +517,3 @@ class Kernels(Module):
   # The chosen entries of a tensor in float32: where a master starts.
   def gather(self: __torch__.Kernels, chosen: Tensor, source: Tensor) -> Tensor:
     return source.view([-1]).index_select(0, chosen).to(6)
-
-  # ---------------------------------------------------------------- generation
-
-  # Reads ids [B, T] at positions from `start` on and returns the likeliest next token [B]. `cache`
-  # is two flat tensors [B, K, capacity, W] per layer.
-  def extend(self: __torch__.Kernels, ids: Tensor, start: Tensor, weights: List[Tensor], cache: List[Tensor], shape: Tensor, settings: Tensor) -> Tensor:
-    numbers = annotate(List[int], shape.tolist())
-    epsilon = float(settings[0])
-    at = int(start)
-    x = torch.embedding(weights[0], ids)
-    rope = self.rope(x, at, ids.size(1), numbers[2], float(settings[1]))
-    for i in range(numbers[3]):
-      x = self.layer(x, weights[1 + 9 * i : 10 + 9 * i], rope, None, cache[2 * i : 2 * i + 2], at, numbers, epsilon)
-    x = self.norm(x.narrow(1, ids.size(1) - 1, 1), weights[1 + 9 * numbers[3]], epsilon)
-    out = torch.linear(x, self.head(weights, numbers[3])).to(6)
-    return torch.argmax(out, -1).view([-1]).to(torch.device("cpu"))

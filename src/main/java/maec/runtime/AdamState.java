@@ -21,7 +21,7 @@ import java.util.Map;
  * @param second exponential mean of its square
  */
 record AdamState(
-        int fold,
+        Fold fold,
         List<NDArray> chosen,
         List<NDArray> masters,
         List<NDArray> first,
@@ -59,48 +59,50 @@ record AdamState(
     }
 
     /** Makes the state with moments 0; only on the engine's thread. */
-    static AdamState of(ResidentModel model, WeightMask mask) {
+    static AdamState of(LoadedModel model, List<NDArray> weights, WeightMask mask) {
         return switch (mask) {
-            case WeightMask.AllWeights _ -> ofAll(model);
-            case WeightMask.SelectedWeights selected -> ofSelected(model, selected.indices());
+            case WeightMask.AllWeights _ -> ofAll(model, weights);
+            case WeightMask.SelectedWeights selected ->
+                    ofSelected(model, weights, selected.indices());
         };
     }
 
-    private static AdamState ofAll(ResidentModel model) {
+    private static AdamState ofAll(LoadedModel model, List<NDArray> weights) {
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
-        for (int index = 0; index < model.weights().size(); index++) {
-            masters.add(derived(model, "alias", model.weights().get(index)));
+        for (int index = 0; index < weights.size(); index++) {
+            masters.add(derived(model, "alias", weights.get(index)));
             first.add(model.zeros(model.layout().weights().get(index)));
             second.add(model.zeros(model.layout().weights().get(index)));
         }
-        return new AdamState(ResidentModel.KEEP, List.of(), masters, first, second);
+        return new AdamState(Fold.KEEP, List.of(), masters, first, second);
     }
 
-    private static AdamState ofSelected(ResidentModel model, Map<String, int[]> indices) {
+    private static AdamState ofSelected(
+            LoadedModel model, List<NDArray> weights, Map<String, int[]> indices) {
         List<NDArray> chosen = new ArrayList<>();
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
-        for (int index = 0; index < model.weights().size(); index++) {
+        for (int index = 0; index < weights.size(); index++) {
             String name = model.layout().weights().get(index).name();
             NDArray keys = model.home().create(indices.getOrDefault(name, new int[0]));
             chosen.add(keys);
-            masters.add(gathered(model, keys, model.weights().get(index)));
+            masters.add(gathered(model, keys, weights.get(index)));
             first.add(model.home().zeros(new Shape(keys.size())));
             second.add(model.home().zeros(new Shape(keys.size())));
         }
-        return new AdamState(ResidentModel.CHOSEN, chosen, masters, first, second);
+        return new AdamState(Fold.CHOSEN, chosen, masters, first, second);
     }
 
-    private static NDArray gathered(ResidentModel model, NDArray keys, NDArray weight) {
+    private static NDArray gathered(LoadedModel model, NDArray keys, NDArray weight) {
         try (KernelCall call = model.call("gather")) {
             return call.array(keys).array(weight).keep(model.home());
         }
     }
 
-    private static NDArray derived(ResidentModel model, String kernel, NDArray source) {
+    private static NDArray derived(LoadedModel model, String kernel, NDArray source) {
         try (KernelCall call = model.call(kernel)) {
             return call.host(0L).array(source).keep(model.home());
         }

@@ -1,17 +1,22 @@
 package maec.runtime;
 
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 import maec.checkpoint.TensorSource;
+import maec.job.CancelToken;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.tensor.TensorSpec;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * A decoder whose weights lie on the device, for everything that does not change them.
@@ -23,10 +28,12 @@ public final class Decoder implements AutoCloseable {
     /** At most this many logits are made in one call of the kernel: 256 MB. */
     private static final long LOGITS = 1L << 26;
 
-    private final ResidentModel model;
+    private final LoadedModel model;
+    private final Passes passes;
 
-    private Decoder(ResidentModel model) {
+    private Decoder(LoadedModel model, Engine engine) {
         this.model = model;
+        passes = new Passes(model, engine.device());
     }
 
     /**
@@ -48,7 +55,26 @@ public final class Decoder implements AutoCloseable {
             TensorSource source,
             Precision precision,
             JobContext context) {
-        return new Decoder(ResidentModel.load(engine, architecture, source, precision, context));
+        return new Decoder(
+                LoadedModel.resident(engine, architecture, source, precision, context), engine);
+    }
+
+    /**
+     * Prepares a model whose weights stay where they are and are brought to the device a layer at a
+     * time, in every pass: for models larger than the device. Results are those of {@link #load},
+     * to the bit on the CPU.
+     *
+     * @param engine where; outlives the decoder
+     * @param architecture its numbers
+     * @param source its weights, under their Hugging Face names; read in every pass from another
+     *     thread, outlives the decoder, not closed
+     * @param precision the format of the weights on the device
+     * @return the decoder; the caller closes it
+     * @throws ProblemException as {@link #load}
+     */
+    public static Decoder stream(
+            Engine engine, Architecture architecture, TensorSource source, Precision precision) {
+        return new Decoder(LoadedModel.streamed(engine, architecture, source, precision), engine);
     }
 
     /**
@@ -75,20 +101,11 @@ public final class Decoder implements AutoCloseable {
             model.compute(
                     "computing logits",
                     () -> {
-                        writeLogits(checked.rows(from, count), logits, (int) perRow * from);
+                        passes.logits(checked.rows(from, count), logits, (int) perRow * from);
                         return true;
                     });
         }
         return logits;
-    }
-
-    private void writeLogits(LabelledTokens batch, float[] logits, int offset) {
-        try (KernelCall call = model.call("logits")) {
-            model.addTokens(call, batch);
-            call.list("weights", model.weights());
-            model.addNumbers(call);
-            call.readFloats(logits, offset);
-        }
     }
 
     /**
@@ -101,7 +118,7 @@ public final class Decoder implements AutoCloseable {
      */
     public BatchLoss loss(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
-        return model.compute("computing a loss", () -> model.loss(checked));
+        return model.compute("computing a loss", () -> passes.loss(checked));
     }
 
     /**
@@ -121,13 +138,13 @@ public final class Decoder implements AutoCloseable {
 
     private Map<String, float[]> rowImportance(LabelledTokens batch) {
         Map<String, float[]> importance = new LinkedHashMap<>();
-        try (KernelCall call = model.call("gradients")) {
-            NDList found = model.gradients(call, batch, ResidentModel.ROWS, List.of());
-            for (int index = 0; index < model.weights().size(); index++) {
+        try (NDManager scope = model.home().newSubManager()) {
+            List<NDArray> found = passes.gradients(batch, Fold.ROWS, List.of(), scope).folded();
+            for (int index = 0; index < found.size(); index++) {
                 if (model.layout().isLinear(index)) {
                     TensorSpec weight = model.layout().weights().get(index);
                     float[] rows = new float[(int) weight.shape().size(0)];
-                    model.fetch(found.get(index + 1), 0, rows, 0, rows.length);
+                    model.fetch(found.get(index), 0, rows, 0, rows.length);
                     importance.put(weight.name(), rows);
                 }
             }
@@ -138,39 +155,87 @@ public final class Decoder implements AutoCloseable {
     /**
      * Continues prompts greedily, with a key/value cache.
      *
-     * @param prompts B prompts of equal length T
+     * @param prompts B prompts, which need not be of equal length
      * @param maxTokens N, how many tokens to add at most
-     * @param endToken ends a sequence after it was generated; later places repeat it
-     * @return generated tokens [B, n] without the prompts, n ≤ N: shorter only when every sequence
-     *     has ended
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange}, {@link
-     *     RuntimeProblem.SequenceTooLong} or {@link RuntimeProblem.NothingToCompute}
+     * @param endToken ends a sequence after it was generated
+     * @return generated tokens per prompt, without the prompt, at most N; the end token comes last
+     * @throws ProblemException as {@link #generate(long[][], GenerationSettings,
+     *     GenerationSettings.Listener, CancelToken)}
      */
     public long[][] generate(long[][] prompts, int maxTokens, OptionalLong endToken) {
-        int batch = prompts.length;
-        int tokens = batch == 0 ? 0 : prompts[0].length;
-        if (tokens == 0 || maxTokens < 1) {
+        return generate(
+                prompts,
+                GenerationSettings.greedy(maxTokens, endToken),
+                (_, _) -> {},
+                new CancelToken());
+    }
+
+    /**
+     * Continues prompts with a key/value cache.
+     *
+     * @param prompts B prompts; those of equal length are computed together
+     * @param settings how long and how
+     * @param listener receives every token at once
+     * @param cancel looked at before every token
+     * @return generated tokens per prompt, without the prompt; the end token comes last
+     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange}, {@link
+     *     RuntimeProblem.SequenceTooLong} or {@link RuntimeProblem.NothingToCompute}
+     * @throws maec.job.JobCancelledException if it was cancelled
+     */
+    public long[][] generate(
+            long[][] prompts,
+            GenerationSettings settings,
+            GenerationSettings.Listener listener,
+            CancelToken cancel) {
+        requireRoom(prompts, settings.maxTokens());
+        Map<Integer, List<Integer>> byLength = new TreeMap<>();
+        for (int row = 0; row < prompts.length; row++) {
+            byLength.computeIfAbsent(prompts[row].length, _ -> new ArrayList<>()).add(row);
+        }
+        long[][] continued = new long[prompts.length][];
+        byLength.forEach(
+                (tokens, members) -> {
+                    int[] rows = members.stream().mapToInt(Integer::intValue).toArray();
+                    long[] ids =
+                            Arrays.stream(rows)
+                                    .mapToObj(row -> prompts[row])
+                                    .flatMapToLong(Arrays::stream)
+                                    .toArray();
+                    model.checked(TokenBatch.of(rows.length, tokens, ids));
+                    List<List<Long>> found =
+                            new Generation(model, passes, settings, rows, listener)
+                                    .run(ids, tokens, cancel);
+                    for (int at = 0; at < rows.length; at++) {
+                        continued[rows[at]] =
+                                found.get(at).stream().mapToLong(Long::longValue).toArray();
+                    }
+                });
+        return continued;
+    }
+
+    private void requireRoom(long[][] prompts, int maxTokens) {
+        int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElse(0);
+        int shortest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).min().orElse(0);
+        if (shortest == 0 || maxTokens < 1) {
             throw new ProblemException(new RuntimeProblem.NothingToCompute());
         }
         int maxPositions = model.architecture().maxPositions();
-        if (maxTokens > maxPositions - tokens) {
+        if (maxTokens > maxPositions - longest) {
             throw new ProblemException(
                     new RuntimeProblem.SequenceTooLong(
-                            (int) Math.min(Integer.MAX_VALUE, (long) tokens + maxTokens),
+                            (int) Math.min(Integer.MAX_VALUE, (long) longest + maxTokens),
                             maxPositions));
         }
-        long[] ids = new long[batch * tokens];
-        for (int row = 0; row < batch; row++) {
-            System.arraycopy(prompts[row], 0, ids, row * tokens, tokens);
-        }
-        model.checked(TokenBatch.of(batch, tokens, ids));
-        return new GreedyGeneration(model, batch, tokens + maxTokens)
-                .run(ids, tokens, maxTokens, endToken);
     }
 
     /** What scores and tests need. */
-    ResidentModel model() {
+    LoadedModel model() {
         return model;
+    }
+
+    /** What scores need. */
+    Passes passes() {
+        return passes;
     }
 
     /** Frees the weights; closing twice is harmless. */

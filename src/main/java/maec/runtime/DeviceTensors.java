@@ -25,11 +25,11 @@ final class DeviceTensors implements TensorSource {
     private static final ValueLayout.OfFloat LITTLE =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final ResidentModel model;
+    private final LoadedModel model;
     private final List<NDArray> arrays;
 
     /** Shows one array per weight of the model, each of the weight's size. */
-    DeviceTensors(ResidentModel model, List<NDArray> arrays) {
+    DeviceTensors(LoadedModel model, List<NDArray> arrays) {
         this.model = model;
         this.arrays = List.copyOf(arrays);
     }

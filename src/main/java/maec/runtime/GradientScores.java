@@ -20,24 +20,27 @@ public final class GradientScores implements AutoCloseable {
     /** What is summed. */
     public enum Kind {
         /** Σ |θ · g|: the first-order change of the loss if the weight were removed. */
-        TAYLOR(ResidentModel.TAYLOR),
+        TAYLOR(Fold.TAYLOR),
         /** Σ g with its sign; its absolute value is the accumulated gradient. */
-        GRADIENT(ResidentModel.SUM);
+        GRADIENT(Fold.SUM);
 
-        private final int fold;
+        private final Fold fold;
 
-        Kind(int fold) {
+        Kind(Fold fold) {
             this.fold = fold;
         }
     }
 
-    private final ResidentModel model;
+    private final LoadedModel model;
+    private final Passes passes;
     private final Kind kind;
     private final NDManager home;
     private final List<NDArray> sums;
 
-    private GradientScores(ResidentModel model, Kind kind, NDManager home, List<NDArray> sums) {
+    private GradientScores(
+            LoadedModel model, Passes passes, Kind kind, NDManager home, List<NDArray> sums) {
         this.model = model;
+        this.passes = passes;
         this.kind = kind;
         this.home = home;
         this.sums = sums;
@@ -52,7 +55,7 @@ public final class GradientScores implements AutoCloseable {
      * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
      */
     public static GradientScores over(Decoder decoder, Kind kind) {
-        ResidentModel model = decoder.model();
+        LoadedModel model = decoder.model();
         return model.compute(
                 "making room for scores",
                 () -> {
@@ -63,7 +66,7 @@ public final class GradientScores implements AutoCloseable {
                         zeros.attach(home);
                         sums.add(zeros);
                     }
-                    return new GradientScores(model, kind, home, sums);
+                    return new GradientScores(model, decoder.passes(), kind, home, sums);
                 });
     }
 
@@ -80,12 +83,8 @@ public final class GradientScores implements AutoCloseable {
         return model.compute(
                 "computing gradients",
                 () -> {
-                    try (KernelCall call = model.call("gradients")) {
-                        double sum =
-                                model.gradients(call, checked, kind.fold, sums)
-                                        .get(0)
-                                        .toDoubleArray()[0];
-                        return new BatchLoss(sum, checked.positions().length);
+                    try (NDManager scope = model.home().newSubManager()) {
+                        return passes.gradients(checked, kind.fold, sums, scope).loss();
                     }
                 });
     }

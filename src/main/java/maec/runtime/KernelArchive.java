@@ -51,7 +51,7 @@ final class KernelArchive {
             store(zip, "data.pkl", MODULE.getBytes(StandardCharsets.ISO_8859_1));
             store(zip, "code/__torch__.py", code);
             store(zip, "constants.pkl", CONSTANTS.getBytes(StandardCharsets.ISO_8859_1));
-            store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
         }
         return bytes.toByteArray();
     }

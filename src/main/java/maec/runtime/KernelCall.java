@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -56,8 +57,21 @@ final class KernelCall implements AutoCloseable {
 
     /** Adds int64 numbers on the device, of that shape. */
     KernelCall device(long[] values, long... shape) {
-        arguments.add(device.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64));
+        arguments.add(longs(device, values, shape));
         return this;
+    }
+
+    /** Adds float32 numbers on the device, [count]. */
+    KernelCall device(float[] values) {
+        arguments.add(
+                device.create(
+                        FloatBuffer.wrap(values), new Shape(values.length), DataType.FLOAT32));
+        return this;
+    }
+
+    /** Makes int64 numbers on the device of their owner, of that shape. */
+    static NDArray longs(NDManager owner, long[] values, long... shape) {
+        return owner.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64);
     }
 
     /** Adds int32 numbers on the device, [count]. */

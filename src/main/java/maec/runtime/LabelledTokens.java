@@ -58,6 +58,18 @@ record LabelledTokens(
                 java.util.Arrays.copyOf(targets, found));
     }
 
+    /**
+     * Sequences without padding or labels whose ids are known to be good.
+     *
+     * @param batch B
+     * @param tokens T
+     * @param ids token ids [B, T]
+     * @return the batch
+     */
+    static LabelledTokens unlabelled(int batch, int tokens, long[] ids) {
+        return new LabelledTokens(batch, tokens, ids, new long[0], new long[0], new long[0]);
+    }
+
     private static void check(long id, int at, int width, int vocabulary) {
         if (id < 0 || id >= vocabulary) {
             throw new ProblemException(

@@ -1,10 +1,15 @@
 package maec.runtime;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+
+import java.util.List;
 
 /**
  * A decoder whose weights, all or the key ones, are trained with AdamW in float32.
@@ -15,13 +20,22 @@ import maec.model.Architecture;
  * machine give bit-identical weights.
  */
 public final class TrainableDecoder implements AutoCloseable {
-    private final ResidentModel model;
+    private final LoadedModel model;
+    private final Passes passes;
+    private final List<NDArray> weights;
     private final AdamState state;
     private final AdamSettings settings;
     private long steps;
 
-    private TrainableDecoder(ResidentModel model, AdamState state, AdamSettings settings) {
+    private TrainableDecoder(
+            LoadedModel model,
+            Passes passes,
+            List<NDArray> weights,
+            AdamState state,
+            AdamSettings settings) {
         this.model = model;
+        this.passes = passes;
+        this.weights = weights;
         this.state = state;
         this.settings = settings;
     }
@@ -46,15 +60,18 @@ public final class TrainableDecoder implements AutoCloseable {
             AdamSettings settings) {
         WeightLayout layout = WeightLayout.of(architecture);
         AdamState.check(mask, layout);
-        ResidentModel model =
-                ResidentModel.load(
+        LoadedModel model =
+                LoadedModel.resident(
                         engine, architecture, source, Precision.FP32, JobContext.silent());
         boolean complete = false;
         try {
+            List<NDArray> weights = ((ResidentWeights) model.weights()).weights();
             AdamState state =
-                    model.compute("making room for training", () -> AdamState.of(model, mask));
+                    model.compute(
+                            "making room for training", () -> AdamState.of(model, weights, mask));
             complete = true;
-            return new TrainableDecoder(model, state, settings);
+            return new TrainableDecoder(
+                    model, new Passes(model, engine.device()), weights, state, settings);
         } finally {
             if (!complete) {
                 model.close();
@@ -81,28 +98,43 @@ public final class TrainableDecoder implements AutoCloseable {
     }
 
     private StepResult step(LabelledTokens batch, double learningRate) {
+        try (NDManager scope = model.home().newSubManager()) {
+            Passes.Gradients found = passes.gradients(batch, state.fold(), state.chosen(), scope);
+            double norm = Math.sqrt(energy(found.folded()));
+            if (!Double.isFinite(found.loss().sum()) || !Double.isFinite(norm)) {
+                throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));
+            }
+            steps++;
+            move(found.folded(), learningRate, Math.min(1, settings.clipNorm() / (norm + 1e-6)));
+            return new StepResult(found.loss().mean(), norm);
+        }
+    }
+
+    private double energy(List<NDArray> gradients) {
+        try (KernelCall call = model.call("energy")) {
+            return call.list("gradients", gradients).run().get(0).toDoubleArray()[0];
+        }
+    }
+
+    private void move(List<NDArray> gradients, double learningRate, double factor) {
         try (KernelCall call = model.call("step")) {
-            model.addLabelled(call, batch);
-            call.list("weights", model.weights());
-            model.addPerWeight(call, "chosen", state.chosen());
+            call.list("gradients", gradients).list("weights", weights);
+            call.list(
+                    "chosen",
+                    state.chosen().isEmpty()
+                            ? List.of(model.empty(LoadedModel.Empty.SUM))
+                            : state.chosen());
             call.list("masters", state.masters());
             call.list("first", state.first());
             call.list("second", state.second());
-            model.addNumbers(call);
-            model.addPlan(call, state.fold(), batch);
             call.host(
                     learningRate,
                     settings.beta1(),
                     settings.beta2(),
                     settings.epsilon(),
-                    settings.clipNorm(),
-                    (double) (steps + 1));
-            double[] found = call.run().get(0).toDoubleArray();
-            if (!Double.isFinite(found[0]) || !Double.isFinite(found[1])) {
-                throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));
-            }
-            steps++;
-            return new StepResult(found[0] / batch.positions().length, found[1]);
+                    factor,
+                    (double) steps);
+            call.run();
         }
     }
 
@@ -116,7 +148,7 @@ public final class TrainableDecoder implements AutoCloseable {
      */
     public BatchLoss loss(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
-        return model.compute("computing a loss", () -> model.loss(checked));
+        return model.compute("computing a loss", () -> passes.loss(checked));
     }
 
     /**
@@ -126,7 +158,7 @@ public final class TrainableDecoder implements AutoCloseable {
      *     until this decoder is closed, and closing it does nothing
      */
     public TensorSource weights() {
-        return new DeviceTensors(model, model.weights());
+        return new DeviceTensors(model, weights);
     }
 
     /** Frees weights and optimizer state; closing twice is harmless. */

@@ -1,0 +1,26 @@
+package maec.runtime;
+
+/** What the kernels do with a weight's gradient as soon as they have it. */
+enum Fold {
+    /** It is kept. */
+    KEEP(0),
+    /** |θ · g| is added to the weight's sum. */
+    TAYLOR(1),
+    /** g is added to the weight's sum. */
+    SUM(2),
+    /** The sums of |θ · g| over the weight's rows are kept. */
+    ROWS(3),
+    /** Its entries at chosen flat indices are kept. */
+    CHOSEN(4);
+
+    private final int number;
+
+    Fold(int number) {
+        this.number = number;
+    }
+
+    /** How the kernels call it. */
+    int number() {
+        return number;
+    }
+}
