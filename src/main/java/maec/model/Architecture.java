@@ -19,12 +19,15 @@ import java.util.List;
  * @param headWidth elements per head, which need not be D/H
  * @param vocabulary V
  * @param tiedHead whether the output head is the embedding
- * @param maxPositions the longest sequence the model was made for
+ * @param maxPositions the longest sequence it may run, which a rope scaling may stretch beyond the
+ *     length of training: linear and dynamic by their factor, yarn to its factor times the length
+ *     that it stretches
  * @param norm how RMSNorm is computed
  * @param attention what attention adds to the plain formula
  * @param feedForward what the FFN adds to the plain formula
  * @param layerStyles what differs from layer to layer, L entries
- * @param embeddingScale factor of the embeddings, 1 for none
+ * @param embeddingScale factor of the embeddings, 1 for none; transformers rounds it to the type
+ *     that it computes in, so that √3072 is 55.5 in bfloat16
  * @param finalSoftCap c in c·tanh(logits / c), 0 for none
  */
 public record Architecture(

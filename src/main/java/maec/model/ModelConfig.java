@@ -12,15 +12,22 @@ import maec.job.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * {@code config.json} with typed access: every field is either what was asked for or a problem.
  *
- * <p>A field that is {@code null} counts as missing, as in transformers.
+ * <p>A field that is {@code null} counts as missing, as for most fields in transformers; {@link
+ * #isNull} tells the two apart.
  */
 final class ModelConfig {
     private static final long LIMIT_BYTES = 10_000_000;
+
+    /** No decoder is near it, and its square still fits a long many times. */
+    private static final int MOST = 1 << 24;
 
     private static final ObjectMapper JSON =
             JsonMapper.builder(
@@ -33,10 +40,12 @@ final class ModelConfig {
                     .build();
 
     private final Path path;
+    private final String prefix;
     private final JsonNode fields;
 
-    private ModelConfig(Path path, JsonNode fields) {
+    private ModelConfig(Path path, String prefix, JsonNode fields) {
         this.path = path;
+        this.prefix = prefix;
         this.fields = fields;
     }
 
@@ -52,7 +61,7 @@ final class ModelConfig {
             if (!tree.isObject()) {
                 throw malformed(path, "it is no JSON object");
             }
-            return new ModelConfig(path, tree);
+            return new ModelConfig(path, "", tree);
         } catch (JsonProcessingException broken) {
             int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
             throw malformed(path, "it is no JSON in line " + line);
@@ -70,6 +79,18 @@ final class ModelConfig {
         return path;
     }
 
+    /** An object within this one; problems name its fields by {@code field.}. */
+    Optional<ModelConfig> object(String field) {
+        return present(field)
+                .map(
+                        node -> {
+                            if (!node.isObject()) {
+                                throw wrong(field, "an object", node);
+                            }
+                            return new ModelConfig(path, prefix + field + ".", node);
+                        });
+    }
+
     Optional<String> text(String field) {
         return present(field)
                 .map(
@@ -81,21 +102,21 @@ final class ModelConfig {
                         });
     }
 
+    /** A size that has no default. */
     int count(String field) {
-        return optionalCount(field)
-                .orElseThrow(
-                        () -> new ProblemException(new ModelProblem.FieldMissing(path, field)));
+        return optionalCount(field).orElseThrow(() -> missing(field));
     }
 
+    /** A size, which must be possible. */
     Optional<Integer> optionalCount(String field) {
         return present(field)
                 .map(
                         node -> {
-                            if (!node.canConvertToInt() || !node.isIntegralNumber()) {
+                            if (!node.isIntegralNumber() || node.decimalValue().signum() <= 0) {
                                 throw wrong(field, "a whole number from 1 up", node);
                             }
-                            if (node.intValue() < 1) {
-                                throw wrong(field, "a whole number from 1 up", node);
+                            if (!node.canConvertToInt() || node.intValue() > MOST) {
+                                throw wrong(field, "a whole number up to " + MOST, node);
                             }
                             return node.intValue();
                         });
@@ -105,7 +126,36 @@ final class ModelConfig {
         return present(field).map(node -> positive(field, node));
     }
 
-    boolean flag(String field) {
+    /** A whole number that may be 0. */
+    Optional<Integer> optionalWholeNumber(String field) {
+        return present(field)
+                .map(
+                        node -> {
+                            if (!node.isIntegralNumber()
+                                    || !node.canConvertToInt()
+                                    || node.intValue() < 0) {
+                                throw wrong(field, "a whole number from 0 up", node);
+                            }
+                            return node.intValue();
+                        });
+    }
+
+    /** A number whose {@code null} means that there is none, 0. */
+    double numberOrNone(String field, double otherwise) {
+        return number(field).orElse(isNull(field) ? 0 : otherwise);
+    }
+
+    /** How many positions a query sees, 0 for all, as {@code sliding_window} says. */
+    int window(int otherwise) {
+        return optionalCount("sliding_window").orElse(isNull("sliding_window") ? 0 : otherwise);
+    }
+
+    /** A number that has no default. */
+    double requiredNumber(String field) {
+        return number(field).orElseThrow(() -> missing(field));
+    }
+
+    boolean flag(String field, boolean otherwise) {
         return present(field)
                 .map(
                         node -> {
@@ -114,18 +164,48 @@ final class ModelConfig {
                             }
                             return node.booleanValue();
                         })
-                .orElse(false);
+                .orElse(otherwise);
     }
 
-    /** A number within an object, both of which may be missing. */
-    Optional<Double> number(String object, String field) {
-        return present(object)
-                .map(node -> node.path(field))
-                .filter(node -> !node.isMissingNode() && !node.isNull())
-                .map(node -> positive(object + "." + field, node));
+    Optional<List<Double>> numbers(String field) {
+        return elements(field, "a list of numbers above 0", JsonNode::isNumber)
+                .map(list -> list.stream().map(node -> positive(field, node)).toList());
     }
 
-    Optional<JsonNode> present(String field) {
+    Optional<List<String>> texts(String field) {
+        return elements(field, "a list of texts", JsonNode::isTextual)
+                .map(list -> list.stream().map(JsonNode::textValue).toList());
+    }
+
+    private Optional<List<JsonNode>> elements(
+            String field, String expected, Predicate<JsonNode> allowed) {
+        return present(field)
+                .map(
+                        node -> {
+                            List<JsonNode> found = new ArrayList<>();
+                            node.forEach(found::add);
+                            if (!node.isArray() || !found.stream().allMatch(allowed)) {
+                                throw wrong(field, expected, node);
+                            }
+                            return found;
+                        });
+    }
+
+    /** Whether the field is there and says {@code null}, which is not always its default. */
+    boolean isNull(String field) {
+        return fields.path(field).isNull();
+    }
+
+    /** Whether the object has any field. */
+    boolean isFilled() {
+        return !fields.isEmpty();
+    }
+
+    boolean isPresent(String field) {
+        return present(field).isPresent();
+    }
+
+    private Optional<JsonNode> present(String field) {
         JsonNode node = fields.path(field);
         return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node);
     }
@@ -140,8 +220,32 @@ final class ModelConfig {
     }
 
     private ProblemException wrong(String field, String expected, JsonNode found) {
-        String text = found.toString();
-        String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-        return new ProblemException(new ModelProblem.FieldWrong(path, field, expected, shown));
+        return wrong(field, expected, found.toString());
+    }
+
+    /** A field whose value cannot be. */
+    ProblemException wrong(String field, String expected, String found) {
+        String shown = found.length() > 40 ? found.substring(0, 40) + "…" : found;
+        return new ProblemException(
+                new ModelProblem.FieldWrong(path, prefix + field, expected, shown));
+    }
+
+    /** A field that has no default. */
+    ProblemException missing(String field) {
+        return new ProblemException(new ModelProblem.FieldMissing(path, prefix + field));
+    }
+
+    /** A variation that kernels do not know. */
+    ProblemException unsupported(String feature) {
+        return new ProblemException(new ModelProblem.UnsupportedFeature(path, feature));
+    }
+
+    /** Two sizes that do not go together. */
+    void requireMultiple(String field, int value, String divisor, int divisorValue) {
+        if (value % divisorValue != 0) {
+            throw new ProblemException(
+                    new ModelProblem.NotDivisible(
+                            path, prefix + field, value, prefix + divisor, divisorValue));
+        }
     }
 }

@@ -184,7 +184,7 @@ class CommandLineMainTest {
     void aModelThatCannotBeRunIsStillInspected() throws IOException {
         Path source = MODELS.resolve("llama/model");
         Files.copy(source.resolve("model.safetensors"), folder.resolve("model.safetensors"));
-        Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"gemma\"}");
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"mamba\"}");
         CommandRun run = CommandRun.of("inspect", folder.toString());
         assertEquals(0, run.exitCode());
         assertTrue(run.out().contains("30 tensors"), run.out());
