@@ -22,6 +22,7 @@ final class Commands {
     static List<Callable<Integer>> all(Console console) {
         return List.of(
                 new InspectCommand(console),
+                new DeviceCommand(console),
                 new ForwardCommand(console),
                 new GenerateCommand(console),
                 new SampleCommand(console),

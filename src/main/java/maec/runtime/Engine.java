@@ -7,13 +7,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 
 import maec.job.ProblemException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +57,11 @@ public final class Engine implements AutoCloseable {
      *     RuntimeProblem.DeviceMissing}
      */
     public static Engine start(Device device) {
-        NativeSettings.apply();
+        NativeLibrary library = NativeLibrary.of(device);
+        if (!library.fits()) {
+            throw new ProblemException(RuntimeProblem.EngineMissing.wrongVersion(library));
+        }
+        NativeSettings.apply(library);
         ExecutorService thread =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name("maec-compute").factory());
@@ -71,7 +76,8 @@ public final class Engine implements AutoCloseable {
     private static Engine load(Device device, ExecutorService thread) {
         ai.djl.engine.Engine framework = framework();
         ai.djl.Device place = place(device);
-        if (place.isGpu() && framework.getGpuCount() <= place.getDeviceId()) {
+        // DJL's own count of GPUs needs a CUDA toolkit; libtorch brings what it needs with it.
+        if (place.isGpu() && !framework.hasCapability("CUDA")) {
             throw new ProblemException(new RuntimeProblem.DeviceMissing(device));
         }
         Model model = Model.newInstance(KERNELS, place, FRAMEWORK);
@@ -98,7 +104,7 @@ public final class Engine implements AutoCloseable {
                     new RuntimeProblem.EngineMissing(
                             String.valueOf(failure.getCause()).contains("Offline")
                                     ? "there is none for this system here, and none is downloaded"
-                                    : reason(failure)),
+                                    : reason(root(failure))),
                     failure);
         }
     }
@@ -183,13 +189,37 @@ public final class Engine implements AutoCloseable {
         try {
             return work.call();
         } catch (EngineException failure) {
-            String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-            throw new ProblemException(
-                    message.contains("out of memory") || message.contains("allocate memory")
-                            ? new RuntimeProblem.OutOfMemory(device, what)
-                            : new RuntimeProblem.EngineFailed(what, reason(failure)),
-                    failure);
+            RuntimeProblem problem =
+                    MemoryFailure.in(String.valueOf(failure.getMessage()))
+                            .<RuntimeProblem>map(memory -> outOfMemory(what, memory))
+                            .orElseGet(
+                                    () -> new RuntimeProblem.EngineFailed(what, reason(failure)));
+            throw new ProblemException(problem, failure);
         }
+    }
+
+    private RuntimeProblem outOfMemory(String what, MemoryFailure failure) {
+        LocalDevice found = DeviceCatalog.ofThisMachine().describe(device);
+        return new RuntimeProblem.OutOfMemory(
+                device, what, failure.askedBytes(), found.memory().freeBytes(), Optional.empty());
+    }
+
+    /**
+     * The version of PyTorch, as DJL takes it to be.
+     *
+     * @return such as {@code 2.7.1}
+     */
+    public String version() {
+        return LibUtils.getVersion();
+    }
+
+    /**
+     * Where the native library lies that was loaded.
+     *
+     * @return a folder
+     */
+    public String libraryFolder() {
+        return LibUtils.getLibtorchPath();
     }
 
     /**
@@ -237,6 +267,12 @@ public final class Engine implements AutoCloseable {
             case Error error -> throw error;
             case null, default -> new IllegalStateException(failure);
         };
+    }
+
+    /** What DJL hides behind a sentence of its own, such as a library that was not found. */
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : root(cause);
     }
 
     /** The line that names the cause: libtorch puts it last, behind a trace of the kernel. */

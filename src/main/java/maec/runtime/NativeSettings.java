@@ -24,6 +24,27 @@ final class NativeSettings {
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
     }
 
+    /**
+     * Does the same, and says which native library of PyTorch shall be loaded if none is yet.
+     *
+     * @param library the library
+     */
+    static void apply(NativeLibrary library) {
+        apply();
+        library.settings().forEach(NativeSettings::setUnlessSet);
+    }
+
+    /**
+     * Lets DJL download its CUDA library. That the version is not the bundled one's makes it pass
+     * over the bundled library; what follows the hyphen is not part of the address.
+     */
+    static void applyForFetching() {
+        System.setProperty("ai.djl.offline", "false");
+        System.setProperty("PYTORCH_VERSION", NativeLibrary.VERSION + "-0");
+        System.setProperty("PYTORCH_FLAVOR", NativeLibrary.CUDA);
+        apply();
+    }
+
     private static void setUnlessSet(String name, String value) {
         if (System.getProperty(name) == null) {
             System.setProperty(name, value);

@@ -1,9 +1,12 @@
 package maec.runtime;
 
+import maec.job.ByteCount;
 import maec.job.Problem;
 import maec.tensor.Shape;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What can go wrong while a model runs, outside the program. */
 public sealed interface RuntimeProblem extends Problem {
@@ -13,6 +16,17 @@ public sealed interface RuntimeProblem extends Problem {
      * @param reason what the loader said
      */
     record EngineMissing(String reason) implements RuntimeProblem {
+        /** A libtorch that DJL would load, and then compute nonsense with. */
+        static EngineMissing wrongVersion(NativeLibrary library) {
+            return new EngineMissing(
+                    library.folder()
+                            + " holds "
+                            + library.version().orElse("an unknown version")
+                            + " and "
+                            + NativeLibrary.VERSION
+                            + " is needed");
+        }
+
         @Override
         public String sentence() {
             return "The native library of PyTorch could not be started: " + reason + ".";
@@ -65,7 +79,7 @@ public sealed interface RuntimeProblem extends Problem {
 
         @Override
         public String advice() {
-            return "Use cpu, or set PYTORCH_LIBRARY_PATH to a libtorch 2.7.1 built for the device.";
+            return "Use cpu, or see what the device command says to do.";
         }
 
         @Override
@@ -79,16 +93,82 @@ public sealed interface RuntimeProblem extends Problem {
      *
      * @param device where
      * @param work what was being done
+     * @param askedBytes the one allocation that failed, empty if the engine did not tell
+     * @param freeBytes what was free right after, empty if the device does not tell
+     * @param estimate what the whole computation needs, where it was estimated
      */
-    record OutOfMemory(Device device, String work) implements RuntimeProblem {
+    record OutOfMemory(
+            Device device,
+            String work,
+            OptionalLong askedBytes,
+            OptionalLong freeBytes,
+            Optional<MemoryEstimate> estimate)
+            implements RuntimeProblem {
+        /**
+         * The same with an estimate of the whole, by the one who knows what is computed.
+         *
+         * @param whole the estimate
+         * @return the problem, which then names it
+         */
+        public OutOfMemory withEstimate(MemoryEstimate whole) {
+            return new OutOfMemory(device, work, askedBytes, freeBytes, Optional.of(whole));
+        }
+
         @Override
         public String sentence() {
-            return "The memory of " + device + " was not enough for " + work + ".";
+            StringBuilder sizes = new StringBuilder();
+            estimate.ifPresent(
+                    whole ->
+                            sizes.append("about ")
+                                    .append(new ByteCount(whole.total()))
+                                    .append(" are needed in all (")
+                                    .append(new ByteCount(whole.weights()))
+                                    .append(" of them for weights)"));
+            askedBytes.ifPresent(
+                    bytes ->
+                            sizes.append(sizes.isEmpty() ? "" : ", ")
+                                    .append(new ByteCount(bytes))
+                                    .append(" were asked for at once"));
+            freeBytes.ifPresent(
+                    bytes ->
+                            sizes.append(sizes.isEmpty() ? "" : ", ")
+                                    .append(new ByteCount(bytes))
+                                    .append(" are free"));
+            return "The memory of "
+                    + device
+                    + " was not enough for "
+                    + work
+                    + (sizes.isEmpty() ? "" : ": " + sizes)
+                    + ".";
         }
 
         @Override
         public String advice() {
-            return "Use fewer or shorter sequences per batch, or bfloat16 instead of float32.";
+            return "Use shorter sequences or fewer per batch, --residency streamed, or --dtype"
+                    + " bf16.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 69;
+        }
+    }
+
+    /**
+     * The CUDA library could not be downloaded or does not load.
+     *
+     * @param reason what the loader said
+     */
+    record FetchFailed(String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The CUDA library of PyTorch could not be fetched: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Try again with a network, or set PYTORCH_LIBRARY_PATH to the lib folder of a"
+                    + " PyTorch 2.7.1 for CUDA 12.";
         }
 
         @Override
