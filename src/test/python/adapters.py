@@ -22,7 +22,7 @@ def llama(tied, dtype=torch.float32):
     torch.manual_seed(7)
     config = LlamaConfig(
         vocab_size=40, hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=2,
-        num_key_value_heads=1, attention_bias=True, tie_word_embeddings=tied, max_position_embeddings=64,
+        num_key_value_heads=1, attention_bias=not tied, tie_word_embeddings=tied, max_position_embeddings=64,
         initializer_range=0.2)
     model = LlamaForCausalLM(config)
     with torch.no_grad():

@@ -268,6 +268,26 @@ public sealed interface AdapterProblem extends CheckpointProblem {
     }
 
     /**
+     * An adapter that cannot be compared with others tensor by tensor.
+     *
+     * @param path the adapter's folder
+     */
+    record SeparatesHead(Path path) implements AdapterProblem {
+        @Override
+        public String sentence() {
+            return path
+                    + " trains embedding or head of a base that has one tensor for both, so the"
+                    + " result has a tensor that the base lacks.";
+        }
+
+        @Override
+        public String advice() {
+            return "It can be run as it is; to combine it, save base and adapter with"
+                    + " tie_word_embeddings=False first.";
+        }
+    }
+
+    /**
      * An adapter was given where a whole model is needed, and it does not name its base.
      *
      * @param path the adapter's folder

@@ -59,34 +59,32 @@ public final class DeltaSource implements TensorSource {
     }
 
     /**
-     * Opens a base and a delta on it.
+     * Opens a delta on a base.
      *
-     * @param base folder or file of the base model
+     * @param base the base, which is closed with the source, and also when this fails
      * @param delta the delta file
      * @return the source; closing it closes both
      * @throws ProblemException if either is broken, or the delta belongs to another base
      */
-    public static DeltaSource open(Path base, Path delta) {
+    public static DeltaSource open(TensorSource base, Path delta) {
         boolean complete = false;
-        Checkpoint weights = null;
         SparseDelta change = null;
         try {
-            weights = Checkpoint.open(base);
             change = SparseDelta.open(delta);
-            if (!change.baseFingerprint().equals(weights.fingerprint())) {
+            if (!change.baseFingerprint().equals(base.fingerprint())) {
                 throw new ProblemException(
                         new ArtifactProblem.OtherBase(
-                                delta, change.baseFingerprint(), weights.fingerprint()));
+                                delta, change.baseFingerprint(), base.fingerprint()));
             }
-            DeltaSource source = new DeltaSource(weights, change, true);
+            DeltaSource source = new DeltaSource(base, change, true);
             complete = true;
             return source;
         } finally {
-            if (!complete && weights != null) {
-                weights.close();
-            }
-            if (!complete && change != null) {
-                change.close();
+            if (!complete) {
+                base.close();
+                if (change != null) {
+                    change.close();
+                }
             }
         }
     }

@@ -1,18 +1,13 @@
 package maec.checkpoint;
 
-import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
-
-import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** Whole tensors and whole models from whatever a person points at. */
+/** Whole tensors, for what is small enough. */
 public final class Tensors {
     private static final ValueLayout.OfLong LONGS =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,31 +15,6 @@ public final class Tensors {
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Tensors() {}
-
-    /**
-     * Opens a model: a folder, a safetensors file, or a delta over a base.
-     *
-     * @param base the folder of the base model, or null where {@code model} is a whole model
-     * @param model a folder, a safetensors file, or a delta file
-     * @return the open model; closing it closes the base it was put on as well
-     * @throws ProblemException if something is missing or broken, a delta comes without its base,
-     *     or the base is not the one that the delta was trained on
-     */
-    public static TensorSource openModel(@Nullable Path base, Path model) {
-        if (Files.isDirectory(model)) {
-            return Checkpoint.open(model);
-        }
-        Checkpoint opened = Checkpoint.open(model);
-        boolean delta = SparseDelta.isDelta(opened.files().getFirst());
-        if (!delta) {
-            return opened;
-        }
-        opened.close();
-        if (base == null) {
-            throw new ProblemException(new ArtifactProblem.BaseNeeded(model));
-        }
-        return DeltaSource.open(base, model);
-    }
 
     /**
      * Reads a whole tensor as float32.

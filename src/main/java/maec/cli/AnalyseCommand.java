@@ -41,7 +41,7 @@ final class AnalyseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var project = Projects.open(folder)) {
+        try (var project = Projects.open(folder, console.models())) {
             project.analyse(console.job());
             Recipe recipe = options.over(project.recipe());
             Outcome outcome = project.outcome(recipe);

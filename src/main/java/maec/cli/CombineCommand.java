@@ -69,10 +69,10 @@ final class CombineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RecipeFile file = RecipeFile.read(recipe);
+        RecipeFile file = RecipeFile.read(recipe, console.models());
         CheckpointWriter.requireFree(output, file.sources().paths());
         var target = new MergeExport.Target(Optional.ofNullable(dtype), shardBytes);
-        return new RecipeCombination(file, output, CommandLineMain.version())
+        return new RecipeCombination(file, console.models(), output, CommandLineMain.version())
                 .run(export -> finish(export, target), console.job());
     }
 

@@ -1,5 +1,6 @@
 package maec.cli;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.CancelToken;
 import maec.job.JobCancelledException;
 import maec.job.ProblemException;
@@ -66,7 +67,10 @@ public final class CommandLineMain {
      * @return the exit code
      */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
-        return run(arguments, new Console(out, err, false, new CancelToken()), Commands::all);
+        return run(
+                arguments,
+                new Console(out, err, false, new CancelToken(), models()),
+                Commands::all);
     }
 
     /**
@@ -115,7 +119,12 @@ public final class CommandLineMain {
                 stream(FileDescriptor.out, "stdout.encoding"),
                 stream(FileDescriptor.err, "stderr.encoding"),
                 stderrIsTerminal(),
-                cancel);
+                cancel,
+                models());
+    }
+
+    private static ModelFinder models() {
+        return ModelFinder.of(System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
     /** Where the locale names no more than ASCII, or nobody looks, the output is UTF-8. */
@@ -151,6 +160,7 @@ public final class CommandLineMain {
         try {
             CommandLine line = new CommandLine(new Root());
             commands.apply(console).forEach(line::addSubcommand);
+            line.registerConverter(ModelPath.class, new ModelPath.Finding(console.models()));
             addHelp(line);
             line.getSubcommands().values().forEach(CommandLineMain::addHelp);
             line.getCommandSpec().addOption(flag("--version", "Print the version.").build());
@@ -193,6 +203,9 @@ public final class CommandLineMain {
     }
 
     private static int refuse(ParameterException wrong, Console console) {
+        if (wrong.getCause() instanceof ProblemException known) {
+            return report(known, console);
+        }
         CommandLine line = wrong.getCommandLine();
         String help = line.getCommandSpec().qualifiedName() + " --help";
         console.say(Sentences.withoutStop(reason(wrong)) + "; " + "see " + help + ".");

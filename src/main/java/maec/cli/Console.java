@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.CancelToken;
 import maec.job.JobContext;
 
@@ -22,12 +23,19 @@ final class Console {
     private final PrintStream err;
     private final ProgressLine progress;
     private final CancelToken cancel;
+    private final ModelFinder models;
 
-    Console(PrintStream out, PrintStream err, boolean rewriting, CancelToken cancel) {
+    Console(
+            PrintStream out,
+            PrintStream err,
+            boolean rewriting,
+            CancelToken cancel,
+            ModelFinder models) {
         this.out = out;
         this.err = err;
         this.progress = new ProgressLine(err, rewriting, () -> System.nanoTime() / 1_000_000);
         this.cancel = cancel;
+        this.models = models;
     }
 
     /**
@@ -37,6 +45,15 @@ final class Console {
      */
     JobContext job() {
         return new JobContext(progress, cancel);
+    }
+
+    /**
+     * How models are found by what a person writes.
+     *
+     * @return a finder with the hub's cache that the environment names
+     */
+    ModelFinder models() {
+        return models;
     }
 
     /**

@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var project = Projects.open(folder)) {
+        try (var project = Projects.open(folder, console.models())) {
             Recipe recipe = options.over(project.recipe());
             Map<String, Recipe> merges = new LinkedHashMap<>();
             merges.put(TASK_ARITHMETIC, taskArithmetic(recipe));

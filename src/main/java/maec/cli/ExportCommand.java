@@ -64,7 +64,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var project = Projects.open(folder)) {
+        try (var project = Projects.open(folder, console.models())) {
             Recipe recipe = options.over(project.recipe());
             var request = new ExportRequest(recipe, output, dtype, shardBytes);
             ExportReport report = project.export(request, console.job());

@@ -89,7 +89,7 @@ final class ForwardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TokenBatch batch = TokenFile.readBatch(input);
-        Map<String, Result> results = run.with(console.job(), decoder -> compute(decoder, batch));
+        Map<String, Result> results = run.with(console, decoder -> compute(decoder, batch));
         write(results);
         return 0;
     }

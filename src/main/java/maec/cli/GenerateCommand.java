@@ -83,7 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void continueText(String text) {
-        try (Tokenizer tokenizer = Tokenizer.load(run.model())) {
+        try (Tokenizer tokenizer = Tokenizer.load(run.tokenizer(console.models()))) {
             long[][] prompts = {tokenizer.encodeDocument(text)};
             long[][] generated = generate(prompts, tokenizer.endToken());
             if (output == null) {
@@ -109,7 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private long[][] generate(long[][] prompts, OptionalLong endToken) {
-        return run.with(console.job(), decoder -> decoder.generate(prompts, maxTokens, endToken));
+        return run.with(console, decoder -> decoder.generate(prompts, maxTokens, endToken));
     }
 
     private void write(Path target, long[][] rows) {

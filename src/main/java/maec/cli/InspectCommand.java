@@ -1,5 +1,6 @@
 package maec.cli;
 
+import maec.checkpoint.AdapterConfig;
 import maec.checkpoint.Checkpoint;
 import maec.checkpoint.SafetensorsFile;
 import maec.job.Problem;
@@ -36,8 +37,11 @@ import java.util.concurrent.Callable;
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "PATH", description = "A model folder or a safetensors file.")
-    private Path path;
+    @Parameters(
+            paramLabel = "PATH",
+            description =
+                    "A model folder, a safetensors file, an adapter's folder, or hf:org/name.")
+    private ModelPath model = new ModelPath(Path.of(""));
 
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
@@ -51,8 +55,12 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path path = model.path();
+        if (AdapterConfig.isIn(path)) {
+            return new AdapterInspection(console, path, json).run();
+        }
         try (Checkpoint weights = Checkpoint.open(path)) {
-            Reading reading = read(weights);
+            Reading reading = read(path, weights);
             if (json) {
                 console.printJson(tree(weights, reading));
             } else {
@@ -62,7 +70,7 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private Reading read(Checkpoint weights) {
+    private Reading read(Path path, Checkpoint weights) {
         if (!Files.isDirectory(path)) {
             return new Reading(null, null);
         }
@@ -90,7 +98,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void printText(Checkpoint weights, Reading reading) {
-        console.print("path          " + path);
+        console.print("path          " + model.path());
         if (reading.architecture() != null) {
             console.print("architecture  " + describe(reading.architecture()));
         }
@@ -159,7 +167,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private Map<String, @Nullable Object> tree(Checkpoint weights, Reading reading) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("path", path.toString());
+        tree.put("path", model.path().toString());
         tree.put("architecture", reading.architecture());
         Problem problem = reading.problem();
         tree.put("problem", problem == null ? null : problem.sentence());

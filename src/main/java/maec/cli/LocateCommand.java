@@ -27,7 +27,7 @@ final class LocateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var project = Projects.open(folder)) {
+        try (var project = Projects.open(folder, console.models())) {
             project.locate(console.job());
             project.abilities().forEach(ability -> console.print("located  " + ability));
         }

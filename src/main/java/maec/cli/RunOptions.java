@@ -1,11 +1,13 @@
 package maec.cli;
 
-import maec.job.JobContext;
+import maec.checkpoint.ModelFinder;
 import maec.model.ModelFolder;
 import maec.runtime.Decoder;
 import maec.runtime.Device;
 import maec.runtime.Engine;
 import maec.runtime.Precision;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,8 +19,16 @@ import java.util.function.Function;
 
 /** What every command that runs one model takes: the model, the device, the number format. */
 final class RunOptions {
-    @Parameters(paramLabel = "MODEL", description = "A model folder.")
-    private Path model = Path.of("");
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model folder, an adapter's folder, a delta, or hf:org/name.")
+    private ModelPath model = new ModelPath(Path.of(""));
+
+    @Option(
+            names = "--base",
+            paramLabel = "MODEL",
+            description = "The base of a delta, or of an adapter in place of the one it names.")
+    private @Nullable ModelPath base;
 
     @Option(
             names = "--device",
@@ -47,21 +57,25 @@ final class RunOptions {
         }
     }
 
-    /** The model folder. */
-    Path model() {
-        return model;
+    /** The folder that holds the model's tokenizer. */
+    Path tokenizer(ModelFinder models) {
+        return models.beside(basePath(), model.path(), "tokenizer.json");
+    }
+
+    private @Nullable Path basePath() {
+        return base == null ? null : base.path();
     }
 
     /**
      * Loads the model, works with it, and frees it.
      *
-     * @param context progress of loading
+     * @param console finds the model and shows progress of loading
      * @param work what to do
      * @return what the work returned
      */
-    <T> T with(JobContext context, Function<Decoder, T> work) {
+    <T> T with(Console console, Function<Decoder, T> work) {
         Device place = Device.named(device);
-        try (ModelFolder folder = ModelFolder.open(model);
+        try (ModelFolder folder = ModelFolder.open(basePath(), model.path(), console.models());
                 Engine engine = Engine.start(place);
                 Decoder decoder =
                         Decoder.load(
@@ -69,7 +83,7 @@ final class RunOptions {
                                 folder.architecture(),
                                 folder.weights(),
                                 precision,
-                                context)) {
+                                console.job())) {
             return work.apply(decoder);
         }
     }

@@ -37,7 +37,7 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        try (var project = Projects.createSample(folder, seed, console.job())) {
+        try (var project = Projects.createSample(folder, seed, console.models(), console.job())) {
             double seconds = (System.nanoTime() - start) / 1e9;
             console.print(
                     String.format(Locale.ROOT, "%s made in %.0f s", project.folder(), seconds));

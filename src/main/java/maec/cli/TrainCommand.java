@@ -29,7 +29,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var project = Projects.open(folder)) {
+        try (var project = Projects.open(folder, console.models())) {
             project.train(console.job());
             for (ModelRow model : project.overview().models()) {
                 console.print(

@@ -3,7 +3,9 @@ package maec.combine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import maec.checkpoint.AdapterConfig;
 import maec.checkpoint.CheckpointWriter;
+import maec.checkpoint.HubName;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
@@ -102,9 +104,17 @@ public final class MergeExport {
      * @return Markdown
      */
     public String card(String title) {
-        Path base = recipe.sources().base().getFileName();
-        String baseModel = base == null ? "base" : base.toString();
-        return new ModelCard(title, baseModel, inputs.fingerprints(), outcome, version).markdown();
+        return new ModelCard(title, baseModel(), inputs.fingerprints(), outcome, version)
+                .markdown();
+    }
+
+    /** A snapshot of the hub's cache has a name; other bases are called as their folder is. */
+    private String baseModel() {
+        Path base = recipe.sources().base();
+        Path name = base.getFileName();
+        return HubName.ofSnapshot(base)
+                .map(HubName::repository)
+                .orElseGet(() -> name == null ? "base" : name.toString());
     }
 
     /**
@@ -128,13 +138,16 @@ public final class MergeExport {
     }
 
     private WriteOptions options(Target target, Map<String, String> texts) {
+        return new WriteOptions(target.dtype(), target.shardBytes(), metadata(), donor(), texts);
+    }
+
+    /** Where configuration and tokenizer lie; an adapter as a base has those of its own base. */
+    private Optional<Path> donor() {
         Path base = recipe.sources().base();
-        return new WriteOptions(
-                target.dtype(),
-                target.shardBytes(),
-                metadata(),
-                Files.isDirectory(base) ? Optional.of(base) : Optional.empty(),
-                texts);
+        if (AdapterConfig.isIn(base)) {
+            return inputs.base().origins().stream().filter(Files::isDirectory).findFirst();
+        }
+        return Files.isDirectory(base) ? Optional.of(base) : Optional.empty();
     }
 
     private Map<String, String> metadata() {

@@ -1,8 +1,8 @@
 package maec.combine;
 
 import maec.checkpoint.ImportanceMap;
+import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
-import maec.checkpoint.Tensors;
 import maec.combine.CombinationInputs.Ability;
 import maec.combine.CombinationInputs.Language;
 import maec.combine.RecipeFile.AbilitySource;
@@ -20,9 +20,11 @@ import java.util.Optional;
 public final class OpenSources {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Sources sources;
+    private final ModelFinder models;
 
-    private OpenSources(Sources sources) {
+    private OpenSources(Sources sources, ModelFinder models) {
         this.sources = sources;
+        this.models = models;
     }
 
     private CombinationInputs openAll() {
@@ -48,13 +50,14 @@ public final class OpenSources {
      *
      * @param <R> what the work gives
      * @param sources paths; every ability with an importance map
+     * @param models opens them
      * @param work is given inputs that are open while it runs
      * @return what the work gave
      * @throws ProblemException if something cannot be read
      * @throws IllegalArgumentException if an ability has no importance map
      */
-    public static <R> R with(Sources sources, Work<R> work) {
-        OpenSources opened = new OpenSources(sources);
+    public static <R> R with(Sources sources, ModelFinder models, Work<R> work) {
+        OpenSources opened = new OpenSources(sources, models);
         try {
             return work.run(opened.openAll());
         } finally {
@@ -89,7 +92,7 @@ public final class OpenSources {
     }
 
     private TensorSource model(@Nullable Path base, Path path) {
-        TensorSource source = Tensors.openModel(base, path);
+        TensorSource source = models.openToCombine(base, path);
         closing.push(source::close);
         return source;
     }

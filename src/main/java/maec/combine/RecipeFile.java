@@ -1,5 +1,6 @@
 package maec.combine;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.ProblemException;
 
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
  * A recipe and the sources it is for, as one YAML file that people can read, write and pass on.
  *
  * <p>It is read strictly: what is not understood is refused with one sentence that names line and
- * key. Paths in the file are relative to its folder; here they are absolute.
+ * key. Paths in the file are relative to its folder; here they are absolute. A source may be named
+ * {@code hf:org/name}; here it is the folder of its snapshot, which is written with its commit.
  *
  * @param sources where the models lie
  * @param recipe coefficients and shares
@@ -30,8 +32,8 @@ public record RecipeFile(Sources sources, Recipe recipe) {
     public static final int VERSION = 1;
 
     /**
-     * The models of a recipe. A model is a checkpoint folder, or one safetensors file that is a
-     * delta over the base.
+     * The models of a recipe. A model is a checkpoint folder, the folder of an adapter over the
+     * base, or one safetensors file that is a delta over the base.
      *
      * @param base θ₀
      * @param pivot the pivot language, if one is taken off
@@ -79,13 +81,14 @@ public record RecipeFile(Sources sources, Recipe recipe) {
      * Reads a file. Coefficients that it does not name have the defaults of the method page.
      *
      * @param file a YAML file
+     * @param models finds sources that are named {@code hf:org/name}
      * @return sources and recipe
      * @throws ProblemException with one sentence for each unknown key, wrong type, missing file or
      *     value out of range
      */
-    public static RecipeFile read(Path file) {
+    public static RecipeFile read(Path file, ModelFinder models) {
         try {
-            return RecipeYaml.parse(file, Files.readString(file));
+            return RecipeYaml.parse(file, Files.readString(file), models);
         } catch (IOException e) {
             throw new ProblemException(new RecipeProblem.Unreadable(file, reason(e)), e);
         }

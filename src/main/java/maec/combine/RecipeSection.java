@@ -1,5 +1,6 @@
 package maec.combine;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.ProblemException;
 
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -33,13 +34,15 @@ final class RecipeSection {
             Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?");
 
     private final Path file;
+    private final ModelFinder models;
     private final String name;
     private final int line;
     private final SequencedMap<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> keyLines = new LinkedHashMap<>();
 
-    RecipeSection(Path file, String name, Node node) {
+    RecipeSection(Path file, String name, Node node, ModelFinder models) {
         this.file = file;
+        this.models = models;
         this.name = name;
         this.line = lineOf(node);
         if (!(node instanceof MappingNode mapping)) {
@@ -79,7 +82,7 @@ final class RecipeSection {
     }
 
     RecipeSection section(String key) {
-        return new RecipeSection(file, path(key), required(key));
+        return new RecipeSection(file, path(key), required(key), models);
     }
 
     /** A section that may be left out. */
@@ -135,11 +138,11 @@ final class RecipeSection {
         return texts;
     }
 
-    /** An existing file or folder, relative to the recipe's folder. */
+    /** An existing file or folder, relative to the recipe's folder, or a model of the cache. */
     Path existing(String key) {
         Path path;
         try {
-            path = absolute(file).resolveSibling(text(key)).normalize();
+            path = models.find(folder(), text(key)).normalize();
         } catch (InvalidPathException _) {
             throw wrongType(key, "a path");
         }
@@ -147,6 +150,12 @@ final class RecipeSection {
             throw refuse(new RecipeProblem.MissingSource(file, lineOfKey(key), path(key), path));
         }
         return path;
+    }
+
+    private Path folder() {
+        Path absolute = absolute(file);
+        Path parent = absolute.getParent();
+        return parent == null ? absolute : parent;
     }
 
     Optional<Path> optionalExisting(String key) {

@@ -1,5 +1,7 @@
 package maec.combine;
 
+import maec.checkpoint.HubName;
+import maec.checkpoint.ModelFinder;
 import maec.combine.RecipeFile.AbilitySource;
 import maec.combine.RecipeFile.Sources;
 import maec.job.ProblemException;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,8 +33,8 @@ final class RecipeYaml {
 
     private RecipeYaml() {}
 
-    static RecipeFile parse(Path file, String text) {
-        RecipeSection top = new RecipeSection(file, "", compose(file, text));
+    static RecipeFile parse(Path file, String text, ModelFinder models) {
+        RecipeSection top = new RecipeSection(file, "", compose(file, text), models);
         top.only("version", "sources", "recipe");
         if (!top.text("version").equals(String.valueOf(RecipeFile.VERSION))) {
             throw top.outOfRange("version", String.valueOf(RecipeFile.VERSION));
@@ -224,7 +227,12 @@ final class RecipeYaml {
         return texts.stream().map(RecipeYaml::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** A snapshot of the hub's cache is named, so that the file means the same elsewhere. */
     private static String path(Path folder, Path path) {
+        Optional<HubName> name = HubName.ofSnapshot(path);
+        if (name.isPresent()) {
+            return quoted(name.get().toString());
+        }
         Path absolute = RecipeSection.absolute(path);
         boolean sameRoot = absolute.getRoot().equals(folder.getRoot());
         Path shown = sameRoot ? folder.relativize(absolute) : absolute;

@@ -58,6 +58,31 @@ public record Architecture(
     }
 
     /**
+     * The same decoder with weights of its own in the head.
+     *
+     * @return an architecture whose {@code tiedHead} is false
+     */
+    public Architecture withOwnHead() {
+        return new Architecture(
+                family,
+                layers,
+                width,
+                ffnWidth,
+                heads,
+                keyValueHeads,
+                headWidth,
+                vocabulary,
+                false,
+                maxPositions,
+                norm,
+                attention,
+                feedForward,
+                layerStyles,
+                embeddingScale,
+                finalSoftCap);
+    }
+
+    /**
      * How RMSNorm (arXiv 1910.07467) is computed.
      *
      * @param epsilon added to the mean square

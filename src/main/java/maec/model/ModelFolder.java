@@ -1,10 +1,14 @@
 package maec.model;
 
+import maec.checkpoint.AdapterSource;
 import maec.checkpoint.Checkpoint;
+import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 
@@ -25,10 +29,31 @@ public record ModelFolder(Path folder, Architecture architecture, TensorSource w
      * @throws ProblemException if anything is missing or broken, does not fit, or cannot be run
      */
     public static ModelFolder open(Path folder) {
-        Checkpoint weights = Checkpoint.open(folder);
+        return open(folder, folder, Checkpoint.open(folder));
+    }
+
+    /**
+     * Opens whatever can be run: a folder, or an adapter or a delta over a base.
+     *
+     * @param base the base of an adapter or a delta; null where the model is whole, or the adapter
+     *     names its base itself
+     * @param model a model folder, an adapter's folder, or a delta
+     * @param models opens them
+     * @return the model; the caller closes it
+     * @throws ProblemException as {@link #open(Path)}, and if the base is missing or another one
+     */
+    public static ModelFolder open(@Nullable Path base, Path model, ModelFinder models) {
+        Path described = models.beside(base, model, "config.json");
+        return open(model, described, models.open(base, model));
+    }
+
+    private static ModelFolder open(Path folder, Path described, TensorSource weights) {
         boolean fits = false;
         try {
-            Architecture architecture = ArchitectureReader.read(folder);
+            Architecture architecture = ArchitectureReader.read(described);
+            if (weights instanceof AdapterSource adapter && adapter.separatesHead()) {
+                architecture = architecture.withOwnHead();
+            }
             requireFit(folder, architecture, weights);
             fits = true;
             return new ModelFolder(folder, architecture, weights);

@@ -236,7 +236,7 @@ final class Lineage {
     private SortedMap<String, String> withBase() {
         SortedMap<String, String> inputs = new TreeMap<>();
         inputs.put("base", base.fingerprint());
-        Path tokenizer = files.resolve(manifest.base()).resolve("tokenizer.json");
+        Path tokenizer = files.tokenizer(manifest);
         if (Files.exists(tokenizer)) { // models alone can be compared and merged without one
             inputs.put("tokenizer", files.digests().of(tokenizer));
         }

@@ -75,8 +75,7 @@ final class Measuring {
     }
 
     private MeasurementFile.Key key(String fingerprint, Mark mark) {
-        Path base = files.resolve(manifest.base());
-        String tokenizer = files.digests().of(base.resolve("tokenizer.json"));
+        String tokenizer = files.digests().of(files.tokenizer(manifest));
         return new MeasurementFile.Key(
                 fingerprint,
                 files.digests().of(files.resolve(mark.corpus().path())),
@@ -96,7 +95,7 @@ final class Measuring {
      * @return as {@link #known}
      */
     List<Measurement> measure(Map<String, TensorSource> models, JobContext context) {
-        try (ProjectTexts texts = ProjectTexts.of(files.resolve(manifest.base()))) {
+        try (ProjectTexts texts = ProjectTexts.of(manifest, files)) {
             models.forEach((name, source) -> measure(name, source, texts, context));
         }
         return known(models);
@@ -109,7 +108,7 @@ final class Measuring {
         if (missing.isEmpty()) {
             return;
         }
-        Architecture architecture = ArchitectureReader.read(files.resolve(manifest.base()));
+        Architecture architecture = ArchitectureReader.read(files.configuration(manifest));
         List<Measurement> figures =
                 new Evaluation(engine.get(), architecture, Precision.FP32)
                         .measure(

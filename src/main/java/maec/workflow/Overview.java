@@ -1,6 +1,9 @@
 package maec.workflow;
 
+import maec.checkpoint.AdapterConfig;
+import maec.checkpoint.AdapterSource;
 import maec.checkpoint.Checkpoint;
+import maec.checkpoint.TensorSource;
 import maec.corpus.CorpusSummary;
 import maec.job.ProblemException;
 import maec.model.Architecture;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +55,7 @@ final class Overview {
 
     private String architecture() {
         try {
-            Architecture shape = ArchitectureReader.read(files.resolve(manifest.base()));
+            Architecture shape = ArchitectureReader.read(files.configuration(manifest));
             String family = shape.family();
             return family.substring(0, 1).toUpperCase(Locale.ROOT)
                     + family.substring(1)
@@ -66,7 +70,7 @@ final class Overview {
 
     private List<ModelRow> models() {
         List<ModelRow> rows = new ArrayList<>();
-        rows.add(row("base", ModelRole.BASE, "", files.resolve(manifest.base())));
+        rows.add(row("base", ModelRole.BASE, "", () -> files.model(manifest.base())));
         for (Subject ability : manifest.abilities()) {
             rows.add(row(ability, ModelRole.ABILITY, Lineage.deltaName(ability)));
         }
@@ -80,17 +84,33 @@ final class Overview {
     }
 
     private ModelRow row(Subject subject, ModelRole role, String artifact) {
-        Path path =
-                subject.model()
-                        .map(files::resolve)
-                        .orElseGet(() -> files.artifacts().path(artifact));
+        Supplier<Path> path =
+                () ->
+                        subject.model()
+                                .map(files::model)
+                                .orElseGet(() -> files.artifacts().path(artifact));
         return row(subject.name(), role, subject.name(), path);
+    }
+
+    /** The path is asked for here, because a name that the hub's cache lacks is a row as well. */
+    private ModelRow row(String name, ModelRole role, String subject, Supplier<Path> finding) {
+        Path path;
+        try {
+            path = finding.get();
+        } catch (ProblemException e) {
+            return new ModelRow(
+                    name, role, subject, "", architecture(), "", 0, e.problem().sentence(), false);
+        }
+        return row(name, role, subject, path);
     }
 
     private ModelRow row(String name, ModelRole role, String subject, Path path) {
         if (!Files.exists(path)) {
             return new ModelRow(
                     name, role, subject, "", architecture(), "", 0, "not trained yet", false);
+        }
+        if (AdapterConfig.isIn(path)) {
+            return adapterRow(name, role, subject, path);
         }
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             BaseFit fit = fit(role, checkpoint.tensors());
@@ -118,11 +138,46 @@ final class Overview {
         }
     }
 
+    private ModelRow adapterRow(String name, ModelRole role, String subject, Path path) {
+        Supplier<TensorSource> opening =
+                () ->
+                        files.models()
+                                .openToCombine(role == ModelRole.BASE ? null : baseFolder(), path);
+        try (TensorSource source = opening.get()) {
+            int changed = source instanceof AdapterSource sum ? sum.changed().size() : 0;
+            return new ModelRow(
+                    name,
+                    role,
+                    subject,
+                    path.toString(),
+                    architecture(),
+                    "adapter",
+                    size(path),
+                    "changes " + changed + " of " + source.tensors().size() + " tensors",
+                    true);
+        } catch (ProblemException e) {
+            return new ModelRow(
+                    name,
+                    role,
+                    subject,
+                    path.toString(),
+                    architecture(),
+                    "adapter",
+                    0,
+                    e.problem().sentence(),
+                    false);
+        }
+    }
+
+    private Path baseFolder() {
+        return files.model(manifest.base());
+    }
+
     private BaseFit fit(ModelRole role, List<TensorSpec> tensors) {
         if (role == ModelRole.BASE) {
             return BaseFit.ofBase(tensors);
         }
-        try (Checkpoint base = Checkpoint.open(files.resolve(manifest.base()))) {
+        try (TensorSource base = files.models().open(null, baseFolder())) {
             return BaseFit.of(base.tensors(), tensors);
         }
     }
@@ -181,12 +236,16 @@ final class Overview {
     }
 
     private long tokens(Path file) {
-        Path tokenizer = files.resolve(manifest.base()).resolve("tokenizer.json");
-        return Files.exists(tokenizer)
-                ? files.tokens()
-                        .find(files.digests().of(file), files.digests().of(tokenizer))
-                        .orElse(-1)
-                : -1;
+        try {
+            Path tokenizer = files.tokenizer(manifest);
+            return Files.exists(tokenizer)
+                    ? files.tokens()
+                            .find(files.digests().of(file), files.digests().of(tokenizer))
+                            .orElse(-1)
+                    : -1;
+        } catch (ProblemException _) {
+            return -1; // there is no base; its row says why
+        }
     }
 
     private CorpusRow row(String name, CorpusRole role, String subject, String path) {

@@ -207,7 +207,7 @@ final class Preparation implements AutoCloseable {
                             Optional.empty(),
                             WriteOptions.DEFAULT_SHARD_BYTES,
                             metadata(wanted),
-                            Optional.of(sources.basePath())),
+                            Optional.of(files.configuration(manifest))),
                     context);
         }
         files.artifacts().made(name, wanted);
@@ -231,7 +231,7 @@ final class Preparation implements AutoCloseable {
 
     /** Counts the tokens of every corpus that was not counted yet. */
     private void countTokens() {
-        Path tokenizer = sources.basePath().resolve("tokenizer.json");
+        Path tokenizer = files.tokenizer(manifest);
         if (!Files.exists(tokenizer)) {
             return; // models alone can be compared and merged without one
         }
@@ -248,7 +248,7 @@ final class Preparation implements AutoCloseable {
         if (uncounted.isEmpty()) {
             return;
         }
-        try (ProjectTexts texts = ProjectTexts.of(sources.basePath())) {
+        try (ProjectTexts texts = ProjectTexts.of(manifest, files)) {
             for (Path file : uncounted) {
                 context.step(
                         "counting tokens", uncounted.indexOf(file), uncounted.size(), "corpora");
@@ -284,7 +284,7 @@ final class Preparation implements AutoCloseable {
     }
 
     private List<Windows> windows(List<Subject> subjects) {
-        try (ProjectTexts texts = ProjectTexts.of(sources.basePath())) {
+        try (ProjectTexts texts = ProjectTexts.of(manifest, files)) {
             return subjects.stream()
                     .map(
                             subject ->
@@ -297,7 +297,7 @@ final class Preparation implements AutoCloseable {
     }
 
     private Architecture architecture() {
-        return ArchitectureReader.read(sources.basePath());
+        return ArchitectureReader.read(files.configuration(manifest));
     }
 
     /** Provenance as an artifact carries it in its own header. */

@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergedSource;
 import maec.combine.Outcome;
@@ -55,9 +56,9 @@ public final class ProjectOnDisk implements OpenProject {
     }
 
     /** Opens a folder, takes its lock and loads what is current. */
-    static ProjectOnDisk open(Path folder) {
+    static ProjectOnDisk open(Path folder, ModelFinder models) {
         ManifestFile.read(folder); // a folder without a project gets no lock file
-        ProjectFiles files = ProjectFiles.in(folder);
+        ProjectFiles files = ProjectFiles.in(folder, models);
         ProjectLock lock = ProjectLock.take(files.folder());
         boolean complete = false;
         try {

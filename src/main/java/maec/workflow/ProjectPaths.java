@@ -17,25 +17,25 @@ import java.util.TreeMap;
 record ProjectPaths(Manifest manifest, ProjectFiles files) {
     /** The base's folder. */
     Path base() {
-        return files.resolve(manifest.base());
+        return files.model(manifest.base());
     }
 
     /** The checkpoint that a subject came with. */
     Path given(Subject subject) {
-        return files.resolve(subject.model().orElseThrow());
+        return files.model(subject.model().orElseThrow());
     }
 
     /** The model, or the delta, of an ability or of the pivot language. */
     Path keyTuned(Subject subject) {
         return subject.model()
-                .map(files::resolve)
+                .map(files::model)
                 .orElseGet(() -> files.artifacts().path(Lineage.deltaName(subject)));
     }
 
     /** The model of a target language. */
     Path fullyTuned(Subject language) {
         return language.model()
-                .map(files::resolve)
+                .map(files::model)
                 .orElseGet(() -> files.artifacts().path(Lineage.modelName(language)));
     }
 

@@ -1,8 +1,7 @@
 package maec.workflow;
 
-import maec.checkpoint.Checkpoint;
+import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
-import maec.checkpoint.Tensors;
 import maec.project.Manifest;
 import maec.project.Subject;
 
@@ -17,12 +16,14 @@ import java.util.Map;
  */
 final class ProjectSources implements AutoCloseable {
     private final ProjectPaths paths;
+    private final ModelFinder models;
     private final TensorSource base;
     private final Map<Path, TensorSource> open = new LinkedHashMap<>();
 
     ProjectSources(Manifest manifest, ProjectFiles files) {
         this.paths = new ProjectPaths(manifest, files);
-        this.base = Checkpoint.open(basePath());
+        this.models = files.models();
+        this.base = models.openToCombine(null, basePath());
     }
 
     /** The base's folder. */
@@ -53,7 +54,7 @@ final class ProjectSources implements AutoCloseable {
     private TensorSource opened(Path path) {
         TensorSource known = open.get(path);
         if (known == null) {
-            known = Tensors.openModel(basePath(), path);
+            known = models.openToCombine(basePath(), path);
             open.put(path, known);
         }
         return known;

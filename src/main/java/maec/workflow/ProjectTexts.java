@@ -8,6 +8,7 @@ import maec.corpus.CorpusItem;
 import maec.corpus.CorpusReader;
 import maec.evaluate.PromptItem;
 import maec.extract.Windows;
+import maec.project.Manifest;
 import maec.runtime.Tokenizer;
 
 import java.io.IOException;
@@ -34,9 +35,11 @@ final class ProjectTexts implements AutoCloseable {
         this.begin = begin;
     }
 
-    /** Loads the tokenizer of a model folder. */
-    static ProjectTexts of(Path model) {
-        return new ProjectTexts(Tokenizer.load(model), beginToken(model));
+    /** Loads the tokenizer of a project's base. */
+    static ProjectTexts of(Manifest manifest, ProjectFiles files) {
+        return new ProjectTexts(
+                Tokenizer.load(files.tokenizerFolder(manifest)),
+                beginToken(files.configuration(manifest)));
     }
 
     private static OptionalLong beginToken(Path model) {

@@ -1,7 +1,7 @@
 package maec.workflow;
 
+import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
-import maec.checkpoint.Tensors;
 import maec.checkpoint.WriteProblem;
 import maec.combine.CombinationStatistics;
 import maec.combine.MergeExport;
@@ -36,6 +36,7 @@ public final class RecipeCombination {
     private static final String SCORE = "value-change";
 
     private final RecipeFile recipe;
+    private final ModelFinder models;
     private final Path scratchParent;
     private final String version;
 
@@ -43,12 +44,15 @@ public final class RecipeCombination {
      * A combination.
      *
      * @param recipe recipe and sources
+     * @param models opens the sources
      * @param scratchParent where a hidden folder may be made while this runs; its parents may be
      *     missing
      * @param version the product's version, for metadata and model card
      */
-    public RecipeCombination(RecipeFile recipe, Path scratchParent, String version) {
+    public RecipeCombination(
+            RecipeFile recipe, ModelFinder models, Path scratchParent, String version) {
         this.recipe = recipe;
+        this.models = models;
         this.scratchParent = existing(scratchParent);
         this.version = version;
     }
@@ -80,6 +84,7 @@ public final class RecipeCombination {
     private <R> R combine(Sources sources, Function<MergeExport, R> work, JobContext context) {
         return OpenSources.with(
                 sources,
+                models,
                 inputs -> {
                     inputs.requireCompatible();
                     var statistics = CombinationStatistics.compute(inputs, context);
@@ -109,8 +114,8 @@ public final class RecipeCombination {
 
     private void writeValueChange(String ability, Path model, Path map, JobContext context) {
         Path basePath = recipe.sources().base();
-        try (TensorSource base = Tensors.openModel(null, basePath);
-                TensorSource tuned = Tensors.openModel(basePath, model);
+        try (TensorSource base = models.openToCombine(null, basePath);
+                TensorSource tuned = models.openToCombine(basePath, model);
                 TensorSource change = ValueChange.between(base, tuned)) {
             var _ =
                     new ImportanceBinning(change, _ -> true)

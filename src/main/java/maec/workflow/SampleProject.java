@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.checkpoint.ModelFinder;
 import maec.checkpoint.SystemReason;
 import maec.combine.Recipe;
 import maec.combine.TensorScope;
@@ -74,7 +75,7 @@ record SampleProject(SampleSettings settings, TrainingPlan training) {
      * Makes texts and base in a folder beside the target, which then takes the target's name, and
      * goes on there as with any project.
      */
-    ProjectOnDisk create(Path folder, JobContext context) {
+    ProjectOnDisk create(Path folder, ModelFinder models, JobContext context) {
         Projects.requireEmpty(folder);
         Path target = folder.toAbsolutePath().normalize();
         Path beside = target.resolveSibling("." + target.getFileName() + ".part");
@@ -93,11 +94,11 @@ record SampleProject(SampleSettings settings, TrainingPlan training) {
         } finally {
             removeTree(beside);
         }
-        return analysed(target, context);
+        return analysed(target, models, context);
     }
 
-    private static ProjectOnDisk analysed(Path target, JobContext context) {
-        ProjectOnDisk project = ProjectOnDisk.open(target);
+    private static ProjectOnDisk analysed(Path target, ModelFinder models, JobContext context) {
+        ProjectOnDisk project = ProjectOnDisk.open(target, models);
         boolean complete = false;
         try {
             project.analyse(context);

@@ -28,6 +28,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 class SparseDeltaTest {
+    private static final ModelFinder MODELS = ModelFinder.of(Map.of(), Path.of("no-such-home"));
+
     private static final int ELEMENTS = 100_000;
 
     @TempDir private Path folder;
@@ -174,15 +176,15 @@ class SparseDeltaTest {
         Path wrong = folder.resolve("wrong.safetensors");
         SafetensorsWriter.write(right, base(), Map.of(), JobContext.silent());
         SafetensorsWriter.write(wrong, trained(), Map.of(), JobContext.silent());
-        assertProblem(new ArtifactProblem.BaseNeeded(file), () -> Tensors.openModel(null, file));
+        assertProblem(new ArtifactProblem.BaseNeeded(file), () -> MODELS.open(null, file));
         assertProblem(
                 new ArtifactProblem.OtherBase(file, base().fingerprint(), trained().fingerprint()),
-                () -> Tensors.openModel(wrong, file));
-        try (TensorSource model = Tensors.openModel(right, file)) {
+                () -> MODELS.open(wrong, file));
+        try (TensorSource model = MODELS.open(right, file)) {
             assertArrayEquals(bits(trainedValues), bits(Tensors.readFloats(model, "w")));
             assertEquals(List.of(right, file), model.origins());
         }
-        try (TensorSource model = Tensors.openModel(null, right)) {
+        try (TensorSource model = MODELS.open(null, right)) {
             Sources.assertSameContent(base(), model);
         }
     }

@@ -1,11 +1,14 @@
 package maec.cli;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.CancelToken;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -23,6 +26,18 @@ record CommandRun(int exitCode, String out, String err) {
 
     static CommandRun with(
             Function<Console, List<Callable<Integer>>> commands, String... arguments) {
+        return with(commands, Map.of("HF_HUB_CACHE", "no-such-cache"), arguments);
+    }
+
+    /** With a cache of the hub, as the environment would name it. */
+    static CommandRun withCache(Path cache, String... arguments) {
+        return with(Commands::all, Map.of("HF_HUB_CACHE", cache.toString()), arguments);
+    }
+
+    private static CommandRun with(
+            Function<Console, List<Callable<Integer>>> commands,
+            Map<String, String> environment,
+            String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console =
@@ -30,7 +45,8 @@ record CommandRun(int exitCode, String out, String err) {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false,
-                        new CancelToken());
+                        new CancelToken(),
+                        ModelFinder.of(environment, Path.of("no-such-home")));
         int exitCode = CommandLineMain.run(arguments, console, commands);
         return new CommandRun(
                 exitCode,

@@ -69,7 +69,7 @@ class ProjectCommandsTest {
 
     @Test
     void aProjectThatIsOpenElsewhereIsOneSentence() {
-        try (var _ = Projects.open(SharedSample.tiny())) {
+        try (var _ = Projects.open(SharedSample.tiny(), SharedSample.MODELS)) {
             Ending ending = run("evaluate", SharedSample.tiny().toString());
             assertEquals(75, ending.code());
             assertTrue(ending.sentence().contains("already open"), ending.err());
@@ -135,7 +135,7 @@ class ProjectCommandsTest {
         Path byWindow = folder.resolve("by window");
         Path byCommand = folder.resolve("by command");
         String command;
-        try (var project = Projects.open(SharedSample.tiny())) {
+        try (var project = Projects.open(SharedSample.tiny(), SharedSample.MODELS)) {
             var recipe =
                     project.recipe()
                             .withBeta(0.6)

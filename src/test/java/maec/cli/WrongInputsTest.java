@@ -190,4 +190,48 @@ class WrongInputsTest {
         Path link = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
         refuses(66, "does not exist", "inspect", link.toString());
     }
+
+    private Path adapter(String config) throws IOException {
+        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+        Files.writeString(adapter.resolve("adapter_config.json"), config);
+        return adapter;
+    }
+
+    @Test
+    void pathsThatPretendToBeNamesOfTheHub() {
+        refuses(64, "is no name of a model on the hub", "inspect", "hf:../model");
+        refuses(64, "is no name of a model on the hub", "inspect", "hf:org/name@../../x");
+    }
+
+    @Test
+    void modelThatTheCacheLacks() {
+        refuses(66, "hf download org/name", "inspect", "hf:org/name");
+    }
+
+    @Test
+    void adapterOfAnotherType() throws IOException {
+        Path adapter = adapter("{\"peft_type\": \"IA3\"}");
+        refuses(65, "of type IA3", "inspect", adapter.toString());
+    }
+
+    @Test
+    void adapterWithAPickle() throws IOException {
+        Path adapter =
+                adapter(
+                        "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8,"
+                                + " \"base_model_name_or_path\": \""
+                                + MODELS.resolve("llama/model").toAbsolutePath()
+                                + "\"}");
+        Files.write(adapter.resolve("adapter_model.bin"), new byte[10]);
+        refuses(65, "holds its adapter as adapter_model.bin", "inspect", adapter.toString());
+    }
+
+    @Test
+    void adapterOverABaseThatIsNowhere() throws IOException {
+        Path adapter =
+                adapter(
+                        "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8,"
+                                + " \"base_model_name_or_path\": \"org/none\"}");
+        refuses(66, "hf download org/none", "inspect", adapter.toString());
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import maec.checkpoint.ModelFinder;
 import maec.combine.RecipeFile.AbilitySource;
 import maec.combine.RecipeFile.Sources;
 import maec.job.ProblemException;
@@ -25,6 +26,8 @@ import java.util.TreeSet;
 
 /** Recipe files are read strictly and written so that they read back the same. */
 class RecipeFileTest {
+    private static final ModelFinder MODELS = ModelFinder.of(Map.of(), Path.of("no-such-home"));
+
     private static final String GOOD =
             """
             version: 1
@@ -58,7 +61,7 @@ class RecipeFileTest {
     }
 
     private RecipeFile read(String text) throws IOException {
-        return RecipeFile.read(Files.writeString(folder.resolve("recipe.yaml"), text));
+        return RecipeFile.read(Files.writeString(folder.resolve("recipe.yaml"), text), MODELS);
     }
 
     private RecipeProblem refused(String text) {
@@ -125,7 +128,7 @@ class RecipeFileTest {
                 new Sources(folder.resolve("models/base"), Optional.empty(), abilities, languages);
         var original = new RecipeFile(sources, recipe);
         original.write(file());
-        assertEquals(original, RecipeFile.read(file()));
+        assertEquals(original, RecipeFile.read(file(), MODELS));
         assertFalse(Files.exists(folder.resolve("recipe.yaml.tmp")));
         assertFalse(Files.readString(file()).contains(folder.toString()), "paths are relative");
     }
@@ -244,13 +247,15 @@ class RecipeFileTest {
     void anAbsentOrUnreadableFileIsRefused() throws IOException {
         var thrown =
                 assertThrows(
-                        ProblemException.class, () -> RecipeFile.read(folder.resolve("absent")));
+                        ProblemException.class,
+                        () -> RecipeFile.read(folder.resolve("absent"), MODELS));
         assertEquals(66, thrown.problem().exitCode());
         byte[] latin = "version: ü".getBytes(StandardCharsets.ISO_8859_1);
         Files.write(file(), latin);
         assertInstanceOf(
                 RecipeProblem.Unreadable.class,
-                assertThrows(ProblemException.class, () -> RecipeFile.read(file())).problem());
+                assertThrows(ProblemException.class, () -> RecipeFile.read(file(), MODELS))
+                        .problem());
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.List;
 class SampleFiguresTest {
     @Test
     void theMergeDoesSumsInALanguageInWhichItNeverSawThem() {
-        try (ProjectOnDisk project = Projects.open(SharedSample.usual())) {
+        try (ProjectOnDisk project = Projects.open(SharedSample.usual(), SharedSample.MODELS)) {
             List<Measurement> figures = project.evaluate(project.recipe(), JobContext.silent());
             assertEquals(0, value(figures, "base", "sums-es"), 5);
             assertEquals(0, value(figures, "es", "sums-es"), 5);

@@ -48,7 +48,9 @@ class SampleProjectTest {
 
     @BeforeAll
     static void makeTheWorld() {
-        project = SampleProject.tiny(5).create(shared.resolve("world"), JobContext.silent());
+        project =
+                SampleProject.tiny(5)
+                        .create(shared.resolve("world"), SharedSample.MODELS, JobContext.silent());
     }
 
     @AfterAll
@@ -124,7 +126,9 @@ class SampleProjectTest {
         assertEquals(plan.bytes(), report.bytes());
         assertEquals(21, plan.tensors());
         assertTrue(plan.card().contains("0.4·Δ(pivot)"), plan.card());
-        assertEquals(recipe, RecipeFile.read(target.resolve("recipe.yaml")).recipe());
+        assertEquals(
+                recipe,
+                RecipeFile.read(target.resolve("recipe.yaml"), SharedSample.MODELS).recipe());
         try (ModelFolder model = ModelFolder.open(target)) {
             assertEquals(16, model.architecture().width());
             assertEquals(plan.tensors(), model.weights().tensors().size());
@@ -162,7 +166,7 @@ class SampleProjectTest {
                         absolute(first.texts()),
                         first.training(),
                         Recipe.defaults(List.of("arithmetic"), List.of("es")));
-        return Projects.create(folder.resolve("second"), second);
+        return Projects.create(folder.resolve("second"), second, SharedSample.MODELS);
     }
 
     private static List<maec.project.EvaluationCorpus> absolute(
@@ -211,8 +215,8 @@ class SampleProjectTest {
     void weightsOutsideTheKeyNeuronsDidNotMove() {
         Path base = project.folder().resolve("models/base");
         Path delta = project.folder().resolve("artifacts/arithmetic.delta.safetensors");
-        try (var before = Tensors.openModel(null, base);
-                var after = Tensors.openModel(base, delta);
+        try (var before = SharedSample.MODELS.open(null, base);
+                var after = SharedSample.MODELS.open(base, delta);
                 var map =
                         maec.checkpoint.ImportanceMap.open(
                                 project.folder()
@@ -242,7 +246,11 @@ class SampleProjectTest {
     @Test
     void theSameSeedMakesTheSameBits() throws IOException {
         try (ProjectOnDisk again =
-                SampleProject.tiny(5).create(folder.resolve("again"), JobContext.silent())) {
+                SampleProject.tiny(5)
+                        .create(
+                                folder.resolve("again"),
+                                SharedSample.MODELS,
+                                JobContext.silent())) {
             for (String name :
                     List.of(
                             "corpora/base.txt",
@@ -266,7 +274,9 @@ class SampleProjectTest {
     @Test
     void aProjectIsOpenedOnceOnly() {
         var problem =
-                assertThrows(ProblemException.class, () -> Projects.open(project.folder()))
+                assertThrows(
+                                ProblemException.class,
+                                () -> Projects.open(project.folder(), SharedSample.MODELS))
                         .problem();
         assertEquals(new ProjectProblem.InUse(project.folder()), problem);
     }
@@ -277,7 +287,9 @@ class SampleProjectTest {
         var problem =
                 assertThrows(
                                 ProblemException.class,
-                                () -> Projects.createSample(folder, JobContext.silent()))
+                                () ->
+                                        Projects.createSample(
+                                                folder, SharedSample.MODELS, JobContext.silent()))
                         .problem();
         assertEquals(new ProjectProblem.NotEmpty(folder), problem);
     }
@@ -287,14 +299,21 @@ class SampleProjectTest {
         Path target = folder.resolve("cut");
         assertThrows(
                 JobCancelledException.class,
-                () -> SampleProject.tiny(6).create(target, stoppingAt("training the base")));
+                () ->
+                        SampleProject.tiny(6)
+                                .create(
+                                        target,
+                                        SharedSample.MODELS,
+                                        stoppingAt("training the base")));
         try (var inside = Files.list(folder)) {
             assertEquals(List.of(), inside.toList());
         }
         assertThrows(
                 JobCancelledException.class,
-                () -> SampleProject.tiny(6).create(target, stoppingAt("training en")));
-        try (ProjectOnDisk begun = Projects.open(target)) {
+                () ->
+                        SampleProject.tiny(6)
+                                .create(target, SharedSample.MODELS, stoppingAt("training en")));
+        try (ProjectOnDisk begun = Projects.open(target, SharedSample.MODELS)) {
             assertFalse(begun.isAnalysed());
             var problem =
                     assertThrows(ProblemException.class, () -> begun.outcome(begun.recipe()))
@@ -310,12 +329,12 @@ class SampleProjectTest {
 
     private static void assertReopensAsItWas(Path target) {
         Recipe changed;
-        try (ProjectOnDisk once = Projects.open(target)) {
+        try (ProjectOnDisk once = Projects.open(target, SharedSample.MODELS)) {
             assertTrue(once.isAnalysed());
             changed = once.recipe().withBeta(0.35);
             once.saveRecipe(changed);
         }
-        try (ProjectOnDisk again = Projects.open(target)) {
+        try (ProjectOnDisk again = Projects.open(target, SharedSample.MODELS)) {
             assertEquals(changed, again.recipe());
             assertEquals(changed, again.outcome(again.recipe()).recipe());
         }
@@ -325,11 +344,11 @@ class SampleProjectTest {
     void anotherTextMakesWhatFollowsFromItStale() throws IOException {
         Path copy = folder.resolve("copy");
         SharedSample.copyTo(project.folder(), copy);
-        try (ProjectOnDisk same = Projects.open(copy)) {
+        try (ProjectOnDisk same = Projects.open(copy, SharedSample.MODELS)) {
             assertTrue(same.isAnalysed(), "a project can be moved");
         }
         Files.writeString(copy.resolve("corpora/general.es.txt"), "el gato duerme en la casa .\n");
-        try (ProjectOnDisk other = Projects.open(copy)) {
+        try (ProjectOnDisk other = Projects.open(copy, SharedSample.MODELS)) {
             assertFalse(other.isAnalysed());
             List<String> stages = new ArrayList<>();
             other.analyse(new JobContext(p -> stages.add(p.stage()), new CancelToken()));

@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.JobContext;
 import maec.sample.SampleSettings;
 
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * other than by measuring; {@link #copyTo} is for those that want to.
  */
 public final class SharedSample {
+    /** Finds models by their paths; there is no cache of the hub. */
+    public static final ModelFinder MODELS = ModelFinder.of(Map.of(), Path.of("no-such-home"));
+
     private SharedSample() {}
 
     private static final class Usual {
@@ -82,7 +87,7 @@ public final class SharedSample {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sample.create(folder, JobContext.silent()).close();
+        sample.create(folder, MODELS, JobContext.silent()).close();
         return folder;
     }
 }

@@ -36,7 +36,7 @@ public final class BenchmarkLauncher {
     private static int measure(List<String> named) {
         LogFile log = LogFile.at(Places.here().log());
         JobContext silent = JobContext.silent();
-        var opener = new DiskProjects();
+        var opener = DiskProjects.here();
         try (OpenProject project =
                 named.isEmpty()
                         ? opener.openSample(Places.here().sample(), silent)

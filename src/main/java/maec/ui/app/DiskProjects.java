@@ -1,5 +1,6 @@
 package maec.ui.app;
 
+import maec.checkpoint.ModelFinder;
 import maec.job.JobContext;
 import maec.ui.port.ProjectOpener;
 import maec.workflow.OpenProject;
@@ -10,16 +11,29 @@ import java.nio.file.Path;
 
 /** Opens projects through the workflow. */
 final class DiskProjects implements ProjectOpener {
+    private final ModelFinder models;
+
+    /** Opens projects whose models are found in this way. */
+    DiskProjects(ModelFinder models) {
+        this.models = models;
+    }
+
+    /** As the person's environment says where models lie. */
+    static DiskProjects here() {
+        return new DiskProjects(
+                ModelFinder.of(System.getenv(), Path.of(System.getProperty("user.home"))));
+    }
+
     @Override
     public OpenProject open(Path folder, JobContext context) {
         context.step("reading the project", 0, 0, "");
-        return Projects.open(folder);
+        return Projects.open(folder, models);
     }
 
     @Override
     public OpenProject openSample(Path folder, JobContext context) {
         if (!Files.exists(folder.resolve("project.maec"))) {
-            return Projects.createSample(folder, context);
+            return Projects.createSample(folder, models, context);
         }
         OpenProject project = open(folder, context);
         boolean complete = false;

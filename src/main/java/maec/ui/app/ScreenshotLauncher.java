@@ -112,7 +112,7 @@ public final class ScreenshotLauncher {
     }
 
     private void draw() {
-        var opener = new DiskProjects();
+        var opener = DiskProjects.here();
         JobContext silent = JobContext.silent();
         try (OpenProject open =
                 sample ? opener.openSample(project, silent) : opener.open(project, silent)) {

@@ -36,7 +36,7 @@ public final class WorkbenchApplication extends Application {
     private final ExecutorService saver =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("maec-save").factory());
-    private final ProjectOpener opener = new DiskProjects();
+    private final ProjectOpener opener = DiskProjects.here();
     private Optional<OpenProject> project = Optional.empty();
 
     @Override

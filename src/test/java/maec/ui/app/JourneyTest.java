@@ -74,7 +74,8 @@ class JourneyTest extends ViewTest {
         Map<String, Double> promised;
         try (OpenProject project =
                 Projects.open(
-                        SharedSample.copyTo(SharedSample.usual(), folder.resolve("sample")))) {
+                        SharedSample.copyTo(SharedSample.usual(), folder.resolve("sample")),
+                        SharedSample.MODELS)) {
             var runner = new BackgroundJobRunner(board, Platform::runLater);
             try {
                 show(project, runner);
