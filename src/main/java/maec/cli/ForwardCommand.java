@@ -3,6 +3,8 @@ package maec.cli;
 import maec.checkpoint.SafetensorsWriter;
 import maec.runtime.BatchLoss;
 import maec.runtime.Decoder;
+import maec.runtime.RunSize;
+import maec.runtime.RunSize.Purpose;
 import maec.runtime.TokenBatch;
 import maec.runtime.TokenFile;
 import maec.tensor.DType;
@@ -89,7 +91,9 @@ final class ForwardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TokenBatch batch = TokenFile.readBatch(input);
-        Map<String, Result> results = run.with(console, decoder -> compute(decoder, batch));
+        Purpose purpose = importance == null ? Purpose.FORWARD : Purpose.GRADIENTS;
+        RunSize size = RunSize.atLeastOne(purpose, batch.batch(), batch.tokens());
+        Map<String, Result> results = run.with(console, size, decoder -> compute(decoder, batch));
         write(results);
         return 0;
     }

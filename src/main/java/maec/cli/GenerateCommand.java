@@ -2,6 +2,7 @@ package maec.cli;
 
 import maec.checkpoint.MemoryTensors;
 import maec.checkpoint.SafetensorsWriter;
+import maec.runtime.RunSize;
 import maec.runtime.TokenFile;
 import maec.runtime.Tokenizer;
 
@@ -109,7 +110,12 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private long[][] generate(long[][] prompts, OptionalLong endToken) {
-        return run.with(console, decoder -> decoder.generate(prompts, maxTokens, endToken));
+        int prompt = prompts.length == 0 ? 0 : prompts[0].length;
+        int tokens = (int) Math.min(Integer.MAX_VALUE, (long) prompt + maxTokens);
+        return run.with(
+                console,
+                RunSize.atLeastOne(RunSize.Purpose.GENERATION, prompts.length, tokens),
+                decoder -> decoder.generate(prompts, maxTokens, endToken));
     }
 
     private void write(Path target, long[][] rows) {

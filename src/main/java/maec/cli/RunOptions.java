@@ -3,21 +3,18 @@ package maec.cli;
 import maec.checkpoint.ModelFinder;
 import maec.model.ModelFolder;
 import maec.runtime.Decoder;
-import maec.runtime.Device;
-import maec.runtime.Engine;
-import maec.runtime.Precision;
+import maec.runtime.RunSize;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Function;
 
-/** What every command that runs one model takes: the model, the device, the number format. */
+/** What every command that runs one model takes: the model, and how it is computed. */
 final class RunOptions {
     @Parameters(
             paramLabel = "MODEL",
@@ -30,32 +27,7 @@ final class RunOptions {
             description = "The base of a delta, or of an adapter in place of the one it names.")
     private @Nullable ModelPath base;
 
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "Where to compute: cpu, cuda:0 or mps (default: cpu).")
-    private String device = "cpu";
-
-    @Option(
-            names = "--dtype",
-            defaultValue = "fp32",
-            converter = PrecisionName.class,
-            description = "The format of the weights: fp32 or bf16 (default: fp32).")
-    private Precision precision = Precision.FP32;
-
-    /** Reads the names of formats. */
-    static final class PrecisionName implements picocli.CommandLine.ITypeConverter<Precision> {
-        @Override
-        public Precision convert(String name) {
-            return switch (name.toLowerCase(Locale.ROOT)) {
-                case "fp32", "float32" -> Precision.FP32;
-                case "bf16", "bfloat16" -> Precision.BF16;
-                default ->
-                        throw new TypeConversionException(
-                                "there is no dtype '" + name + "', use fp32 or bf16");
-            };
-        }
-    }
+    @Mixin private ComputeOptions compute = new ComputeOptions();
 
     /** The folder that holds the model's tokenizer. */
     Path tokenizer(ModelFinder models) {
@@ -69,22 +41,14 @@ final class RunOptions {
     /**
      * Loads the model, works with it, and frees it.
      *
-     * @param console finds the model and shows progress of loading
+     * @param console finds the model, shows progress of loading and why weights are where they are
+     * @param size what will be computed at once
      * @param work what to do
      * @return what the work returned
      */
-    <T> T with(Console console, Function<Decoder, T> work) {
-        Device place = Device.named(device);
-        try (ModelFolder folder = ModelFolder.open(basePath(), model.path(), console.models());
-                Engine engine = Engine.start(place);
-                Decoder decoder =
-                        Decoder.load(
-                                engine,
-                                folder.architecture(),
-                                folder.weights(),
-                                precision,
-                                console.job())) {
-            return work.apply(decoder);
+    <T> T with(Console console, RunSize size, Function<Decoder, T> work) {
+        try (ModelFolder folder = ModelFolder.open(basePath(), model.path(), console.models())) {
+            return compute.with(console, folder, size, work);
         }
     }
 }

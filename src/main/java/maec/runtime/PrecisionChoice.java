@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>bfloat16 is chosen where it takes nothing from the stored weights (they are bfloat16) and the
  * device multiplies it at full speed; everything else is computed in float32. A float16 checkpoint
- * therefore stays float32: bfloat16 has three bits less, in which a small delta lives.
+ * therefore stays float32: bfloat16 has three bits less, in which a small delta lives. So do models
+ * of less than 8 million weights, which gain no speed.
  *
  * @param precision the format
  * @param reason one sentence that says why
@@ -20,24 +21,54 @@ public record PrecisionChoice(Precision precision, String reason) {
     /** The first compute capability whose tensor cores know bfloat16 (Ampere). */
     private static final double CUDA_BF16 = 8.0;
 
+    /** Below this many weights, work is too small for the format to matter. */
+    private static final long SMALL = 1L << 23;
+
+    /**
+     * How a model is stored.
+     *
+     * @param matrices the type that all matrices have; {@link DType#F32} if they differ or there
+     *     are none. Vectors such as norms may be wider without weight
+     * @param count how many weights there are
+     */
+    public record Stored(DType matrices, long count) {
+        /**
+         * Looks at a source.
+         *
+         * @param source the weights; none is read
+         * @return how they are stored
+         */
+        public static Stored of(TensorSource source) {
+            List<DType> types =
+                    source.tensors().stream()
+                            .filter(spec -> spec.shape().rank() == 2)
+                            .map(spec -> spec.dtype())
+                            .distinct()
+                            .toList();
+            return new Stored(
+                    types.size() == 1 ? types.getFirst() : DType.F32,
+                    source.tensors().stream().mapToLong(spec -> spec.count()).sum());
+        }
+    }
+
     /**
      * The format that was asked for, or the automatic one.
      *
      * @param asked what the user wants, empty for automatic
-     * @param stored how the matrices are stored, see {@link #storedType}
+     * @param stored how the model is stored
      * @param device where they are multiplied
      * @return the choice
      */
-    public static PrecisionChoice of(Optional<Precision> asked, DType stored, LocalDevice device) {
+    public static PrecisionChoice of(Optional<Precision> asked, Stored stored, LocalDevice device) {
         return asked.map(
                         precision ->
                                 new PrecisionChoice(precision, name(precision) + " was asked for."))
                 .orElseGet(() -> automatic(stored, device));
     }
 
-    private static PrecisionChoice automatic(DType stored, LocalDevice device) {
-        return switch (stored) {
-            case BF16 -> stored16(device);
+    private static PrecisionChoice automatic(Stored stored, LocalDevice device) {
+        return switch (stored.matrices()) {
+            case BF16 -> stored.count() < SMALL ? small() : stored16(device);
             case F16 ->
                     new PrecisionChoice(
                             Precision.FP32,
@@ -46,8 +77,17 @@ public record PrecisionChoice(Precision precision, String reason) {
             default ->
                     new PrecisionChoice(
                             Precision.FP32,
-                            "The weights are stored in " + stored + "; computed in float32.");
+                            "The weights are stored in "
+                                    + stored.matrices()
+                                    + "; computed in float32.");
         };
+    }
+
+    private static PrecisionChoice small() {
+        return new PrecisionChoice(
+                Precision.FP32,
+                "The model has less than 8 million weights, which gain nothing from bfloat16;"
+                        + " computed in float32.");
     }
 
     private static PrecisionChoice stored16(LocalDevice device) {
@@ -102,22 +142,6 @@ public record PrecisionChoice(Precision precision, String reason) {
                 "the GPU's compute capability "
                         + capability
                         + (fast ? " includes bfloat16" : " is below 8.0"));
-    }
-
-    /**
-     * How the matrices of a model are stored: vectors such as norms may be wider without weight.
-     *
-     * @param source the weights
-     * @return the type that all matrices have; {@link DType#F32} if they differ or there are none
-     */
-    public static DType storedType(TensorSource source) {
-        List<DType> types =
-                source.tensors().stream()
-                        .filter(spec -> spec.shape().rank() == 2)
-                        .map(spec -> spec.dtype())
-                        .distinct()
-                        .toList();
-        return types.size() == 1 ? types.getFirst() : DType.F32;
     }
 
     private static String name(Precision precision) {

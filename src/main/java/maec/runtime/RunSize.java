@@ -26,6 +26,19 @@ public record RunSize(Purpose purpose, int batch, int tokens) {
     }
 
     /**
+     * The size of an input that is not checked yet: what is empty counts as one and is refused by
+     * whoever computes it.
+     *
+     * @param purpose what is computed
+     * @param batch B, from 0
+     * @param tokens T, from 0
+     * @return the size
+     */
+    public static RunSize atLeastOne(Purpose purpose, int batch, int tokens) {
+        return new RunSize(purpose, Math.max(1, batch), Math.max(1, tokens));
+    }
+
+    /**
      * All tokens of the batch.
      *
      * @return B·T

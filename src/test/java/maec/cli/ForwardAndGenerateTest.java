@@ -106,6 +106,42 @@ class ForwardAndGenerateTest {
     }
 
     @Test
+    void streamedWeightsGiveTheSameBits() throws IOException {
+        Path golden = LLAMA.resolve("golden.safetensors");
+        Path resident = folder.resolve("resident.safetensors");
+        Path streamed = folder.resolve("streamed.safetensors");
+        assertEquals(
+                0,
+                maec(
+                        "forward",
+                        MODEL,
+                        "--input",
+                        golden,
+                        "--output",
+                        resident,
+                        "--importance",
+                        "row"),
+                err);
+        assertFalse(err.contains("streamed"), err);
+        assertEquals(
+                0,
+                maec(
+                        "forward",
+                        MODEL,
+                        "--input",
+                        golden,
+                        "--output",
+                        streamed,
+                        "--importance",
+                        "row",
+                        "--residency",
+                        "streamed"),
+                err);
+        assertTrue(err.contains("maec: Weights are streamed as asked: "), err);
+        assertEquals(-1, Files.mismatch(resident, streamed));
+    }
+
+    @Test
     void generateWritesOrPrintsGreedyTokens() {
         Path golden = LLAMA.resolve("golden.safetensors");
         Path output = folder.resolve("generated.safetensors");
@@ -193,6 +229,17 @@ class ForwardAndGenerateTest {
                 out,
                 "--dtype",
                 "int4");
+        refused(
+                64,
+                "residency",
+                "forward",
+                MODEL,
+                "--input",
+                golden,
+                "--output",
+                out,
+                "--residency",
+                "both");
         refused(
                 64,
                 "importance",

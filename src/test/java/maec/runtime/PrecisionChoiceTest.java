@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.checkpoint.MemoryTensors;
+import maec.runtime.PrecisionChoice.Stored;
 import maec.tensor.DType;
 
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,25 @@ class PrecisionChoiceTest {
     void whatIsAskedForIsDone() {
         for (Precision precision : Precision.values()) {
             PrecisionChoice choice =
-                    PrecisionChoice.of(Optional.of(precision), DType.F32, processor());
+                    PrecisionChoice.of(
+                            Optional.of(precision), new Stored(DType.F32, 1), processor());
             assertEquals(precision, choice.precision());
             assertTrue(choice.reason().endsWith("was asked for."));
         }
+    }
+
+    @Test
+    void smallModelsAreComputedInFloat32() {
+        for (long count : new long[] {0, (1L << 23) - 1}) {
+            PrecisionChoice choice =
+                    PrecisionChoice.of(Optional.empty(), new Stored(DType.BF16, count), SERVER);
+            assertEquals(Precision.FP32, choice.precision());
+            assertTrue(choice.reason().contains("8 million"), choice.reason());
+        }
+        assertEquals(
+                Precision.BF16,
+                PrecisionChoice.of(Optional.empty(), new Stored(DType.BF16, 1L << 23), SERVER)
+                        .precision());
     }
 
     @Test
@@ -95,14 +111,14 @@ class PrecisionChoiceTest {
                         .floats("norm", new float[2], 2)
                         .floats("q", DType.BF16, new float[4], 2, 2)
                         .floats("k", DType.BF16, new float[4], 2, 2);
-        assertEquals(DType.BF16, PrecisionChoice.storedType(model.build()));
+        assertEquals(new Stored(DType.BF16, 10), Stored.of(model.build()));
         model.floats("v", DType.F16, new float[4], 2, 2);
-        assertEquals(DType.F32, PrecisionChoice.storedType(model.build()));
-        assertEquals(DType.F32, PrecisionChoice.storedType(MemoryTensors.builder().build()));
+        assertEquals(new Stored(DType.F32, 14), Stored.of(model.build()));
+        assertEquals(new Stored(DType.F32, 0), Stored.of(MemoryTensors.builder().build()));
     }
 
     private static PrecisionChoice automatic(DType stored, LocalDevice device) {
-        return PrecisionChoice.of(Optional.empty(), stored, device);
+        return PrecisionChoice.of(Optional.empty(), new Stored(stored, 8_000_000_000L), device);
     }
 
     private static LocalDevice processor(CpuFeature... features) {

@@ -1,0 +1,107 @@
+package maec.cli;
+
+import maec.job.ProblemException;
+import maec.model.ModelFolder;
+import maec.runtime.Decoder;
+import maec.runtime.Device;
+import maec.runtime.DeviceCatalog;
+import maec.runtime.Engine;
+import maec.runtime.LocalDevice;
+import maec.runtime.Precision;
+import maec.runtime.PrecisionChoice;
+import maec.runtime.Residency;
+import maec.runtime.ResidencyChoice;
+import maec.runtime.RunSize;
+import maec.runtime.RuntimeProblem;
+
+import picocli.CommandLine.Option;
+
+import java.util.function.Function;
+
+/** Where a model is computed, in which format, and where its weights are meanwhile. */
+final class ComputeOptions {
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "Where to compute: cpu, cuda:0 or mps (default: cpu).")
+    private String device = "cpu";
+
+    @Option(
+            names = "--dtype",
+            defaultValue = "auto",
+            converter = PrecisionName.class,
+            description =
+                    "The format to compute in: auto, fp32 or bf16 (default: auto, which is bf16 for"
+                            + " weights stored so where the device is made for it, else fp32).")
+    private Wish<Precision> precision = Wish.automatic();
+
+    @Option(
+            names = "--residency",
+            defaultValue = "auto",
+            converter = ResidencyName.class,
+            description =
+                    "Where the weights are: auto, resident (all on the device) or streamed (a layer"
+                            + " at a time; default: auto, which is resident where that fits).")
+    private Wish<Residency> residency = Wish.automatic();
+
+    /**
+     * Loads a model, works with it, and frees it.
+     *
+     * @param console shows progress of loading, and says what was chosen where that is not plain
+     * @param folder the model, which stays open
+     * @param size what will be computed at once
+     * @param work what to do
+     * @return what the work returned
+     */
+    <T> T with(Console console, ModelFolder folder, RunSize size, Function<Decoder, T> work) {
+        Device place = Device.named(device);
+        LocalDevice found = DeviceCatalog.ofThisMachine().describe(place);
+        Precision format = format(console, folder, found);
+        ResidencyChoice choice =
+                ResidencyChoice.of(
+                        residency.asked(),
+                        new ResidencyChoice.Question(
+                                folder.architecture(),
+                                format,
+                                size,
+                                place,
+                                found.memory().freeBytes()));
+        if (choice.residency() == Residency.STREAMED || !choice.fits()) {
+            console.say(choice.reason());
+        }
+        try (Engine engine = Engine.start(place);
+                Decoder decoder = load(console, engine, folder, format, choice.residency())) {
+            return work.apply(decoder);
+        } catch (ProblemException failure) {
+            if (failure.problem() instanceof RuntimeProblem.OutOfMemory memory) {
+                throw new ProblemException(memory.withEstimate(choice.estimate()), failure);
+            }
+            throw failure;
+        }
+    }
+
+    private Precision format(Console console, ModelFolder folder, LocalDevice found) {
+        PrecisionChoice choice =
+                PrecisionChoice.of(
+                        precision.asked(), PrecisionChoice.Stored.of(folder.weights()), found);
+        if (precision.asked().isEmpty() && choice.precision() != Precision.FP32) {
+            console.say(choice.reason());
+        }
+        return choice.precision();
+    }
+
+    private static Decoder load(
+            Console console,
+            Engine engine,
+            ModelFolder folder,
+            Precision format,
+            Residency residency) {
+        return switch (residency) {
+            case RESIDENT ->
+                    Decoder.load(
+                            engine, folder.architecture(), folder.weights(), format, console.job());
+            case STREAMED ->
+                    Decoder.stream(engine, folder.architecture(), folder.weights(), format);
+        };
+    }
+}
