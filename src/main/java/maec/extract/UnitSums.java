@@ -68,7 +68,9 @@ final class UnitSums {
             case K -> Optional.of(UnitKind.K_ROW);
             case V -> Optional.of(UnitKind.V_ROW);
             case O -> Optional.of(UnitKind.O_ROW);
-            case EMBEDDING, INPUT_NORM, POST_NORM, FINAL_NORM, HEAD, OTHER -> Optional.empty();
+            case EMBEDDING, FINAL_NORM, HEAD, OTHER -> Optional.empty();
+            case INPUT_NORM, POST_NORM, FFN_NORM, RESULT_NORM, Q_NORM, K_NORM -> Optional.empty();
+            case Q_BIAS, K_BIAS, V_BIAS, O_BIAS, GATE_BIAS, UP_BIAS, DOWN_BIAS -> Optional.empty();
         };
     }
 

@@ -5,13 +5,27 @@ public enum Module {
     EMBEDDING("embed"),
     INPUT_NORM("norm in"),
     Q("q"),
+    Q_BIAS("q bias"),
     K("k"),
+    K_BIAS("k bias"),
     V("v"),
+    V_BIAS("v bias"),
+    Q_NORM("norm q"),
+    K_NORM("norm k"),
     O("o"),
-    POST_NORM("norm ffn"),
+    O_BIAS("o bias"),
+    /** Llama's norm before the FFN, Gemma's of attention's result: both lie between the two. */
+    POST_NORM("norm mid"),
+    /** Gemma's norm before the FFN. */
+    FFN_NORM("norm ffn"),
     GATE("gate"),
+    GATE_BIAS("gate bias"),
     UP("up"),
+    UP_BIAS("up bias"),
     DOWN("down"),
+    DOWN_BIAS("down bias"),
+    /** Gemma's norm of the FFN's result. */
+    RESULT_NORM("norm res"),
     FINAL_NORM("norm out"),
     HEAD("head"),
     OTHER("other");
@@ -39,7 +53,10 @@ public enum Module {
     public boolean isLinear() {
         return switch (this) {
             case Q, K, V, O, GATE, UP, DOWN -> true;
-            case EMBEDDING, INPUT_NORM, POST_NORM, FINAL_NORM, HEAD, OTHER -> false;
+            case EMBEDDING, INPUT_NORM, POST_NORM, FFN_NORM, RESULT_NORM, FINAL_NORM, HEAD, OTHER ->
+                    false;
+            case Q_BIAS, K_BIAS, V_BIAS, Q_NORM, K_NORM, O_BIAS, GATE_BIAS, UP_BIAS, DOWN_BIAS ->
+                    false;
         };
     }
 }

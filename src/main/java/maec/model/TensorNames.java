@@ -20,8 +20,11 @@ public final class TensorNames {
     /** The output head, shape [V, D]; absent where it is the embedding. */
     public static final String HEAD = "lm_head.weight";
 
+    /** Towers for pictures and sounds have layers too, which are none of the decoder's. */
     private static final Pattern IN_LAYER =
-            Pattern.compile("(?:.*\\.)?layers\\.(\\d{1,9})\\.(.+)\\.(?:weight|bias)");
+            Pattern.compile(
+                    "(?!.*(?:vision|visual|image|audio|encoder|tower))"
+                            + "(?:.*\\.)?layers\\.(\\d{1,9})\\.(.+)");
 
     private TensorNames() {}
 
@@ -41,15 +44,26 @@ public final class TensorNames {
 
     private static Module inLayer(String part) {
         return switch (part) {
-            case "input_layernorm" -> Module.INPUT_NORM;
-            case "self_attn.q_proj" -> Module.Q;
-            case "self_attn.k_proj" -> Module.K;
-            case "self_attn.v_proj" -> Module.V;
-            case "self_attn.o_proj" -> Module.O;
-            case "post_attention_layernorm" -> Module.POST_NORM;
-            case "mlp.gate_proj" -> Module.GATE;
-            case "mlp.up_proj" -> Module.UP;
-            case "mlp.down_proj" -> Module.DOWN;
+            case "input_layernorm.weight" -> Module.INPUT_NORM;
+            case "self_attn.q_proj.weight" -> Module.Q;
+            case "self_attn.q_proj.bias" -> Module.Q_BIAS;
+            case "self_attn.k_proj.weight" -> Module.K;
+            case "self_attn.k_proj.bias" -> Module.K_BIAS;
+            case "self_attn.v_proj.weight" -> Module.V;
+            case "self_attn.v_proj.bias" -> Module.V_BIAS;
+            case "self_attn.q_norm.weight" -> Module.Q_NORM;
+            case "self_attn.k_norm.weight" -> Module.K_NORM;
+            case "self_attn.o_proj.weight" -> Module.O;
+            case "self_attn.o_proj.bias" -> Module.O_BIAS;
+            case "post_attention_layernorm.weight" -> Module.POST_NORM;
+            case "pre_feedforward_layernorm.weight" -> Module.FFN_NORM;
+            case "mlp.gate_proj.weight" -> Module.GATE;
+            case "mlp.gate_proj.bias" -> Module.GATE_BIAS;
+            case "mlp.up_proj.weight" -> Module.UP;
+            case "mlp.up_proj.bias" -> Module.UP_BIAS;
+            case "mlp.down_proj.weight" -> Module.DOWN;
+            case "mlp.down_proj.bias" -> Module.DOWN_BIAS;
+            case "post_feedforward_layernorm.weight" -> Module.RESULT_NORM;
             default -> Module.OTHER;
         };
     }
@@ -62,32 +76,6 @@ public final class TensorNames {
             return Module.FINAL_NORM;
         }
         return name.endsWith(HEAD) ? Module.HEAD : Module.OTHER;
-    }
-
-    /**
-     * The name of a weight within a layer.
-     *
-     * @param layer from 0
-     * @param module a module that every layer has
-     * @return e.g. {@code model.layers.0.mlp.up_proj.weight}
-     * @throws IllegalArgumentException if the module is not part of a layer
-     */
-    public static String weight(int layer, Module module) {
-        String part =
-                switch (module) {
-                    case INPUT_NORM -> "input_layernorm";
-                    case Q -> "self_attn.q_proj";
-                    case K -> "self_attn.k_proj";
-                    case V -> "self_attn.v_proj";
-                    case O -> "self_attn.o_proj";
-                    case POST_NORM -> "post_attention_layernorm";
-                    case GATE -> "mlp.gate_proj";
-                    case UP -> "mlp.up_proj";
-                    case DOWN -> "mlp.down_proj";
-                    case EMBEDDING, FINAL_NORM, HEAD, OTHER ->
-                            throw new IllegalArgumentException(module + " is in no layer");
-                };
-        return "model.layers." + layer + "." + part + ".weight";
     }
 
     /**

@@ -3,6 +3,7 @@ package maec.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,11 +24,14 @@ import maec.tensor.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -290,19 +294,49 @@ class ArchitectureReaderTest {
                         "model.layers.12.self_attn.q_proj.weight",
                         new TensorAddress(12, Module.Q),
                         "model.layers.0.self_attn.k_proj.bias",
-                        new TensorAddress(0, Module.K),
+                        new TensorAddress(0, Module.K_BIAS),
                         "layers.3.mlp.down_proj.weight",
                         new TensorAddress(3, Module.DOWN),
                         "language_model.model.layers.3.input_layernorm.weight",
                         new TensorAddress(3, Module.INPUT_NORM),
                         "model.layers.1.self_attn.q_norm.weight",
-                        new TensorAddress(1, Module.OTHER),
+                        new TensorAddress(1, Module.Q_NORM),
                         "model.layers.x.mlp.up_proj.weight",
                         outside(Module.OTHER),
                         "anything",
                         outside(Module.OTHER));
         expected.forEach(
                 (name, address) -> assertEquals(address, TensorNames.addressOf(name), name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "llama",
+                "llama_bias",
+                "qwen2",
+                "qwen3",
+                "gemma",
+                "gemma2",
+                "gemma3",
+                "gemma3_vision",
+                "phi3"
+            })
+    void noTwoTensorsOfADecoderHaveOneAddress(String kind) {
+        try (ModelFolder opened = ModelFolder.open(MODELS.resolve(kind).resolve("model"))) {
+            List<TensorSpec> expected = TensorNames.expected(opened.architecture(), DType.F32);
+            List<String> names = expected.stream().map(TensorSpec::name).toList();
+            Map<TensorAddress, String> seen = new HashMap<>();
+            for (TensorSpec spec : opened.weights().tensors()) {
+                TensorAddress address = TensorNames.addressOf(spec.name());
+                assertEquals(names.contains(spec.name()), address.module() != Module.OTHER);
+                if (address.module() != Module.OTHER) {
+                    assertNull(seen.put(address, spec.name()), spec.name());
+                }
+            }
+            assertEquals(names.size(), seen.size());
+            assertEquals(names, names.stream().sorted(TensorNames.decoderOrder()).toList());
+        }
     }
 
     private static TensorAddress outside(Module module) {

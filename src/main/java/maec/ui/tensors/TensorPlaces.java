@@ -27,7 +27,18 @@ record TensorPlaces(List<String> columns, List<ModuleCell> cells) {
                     Module.UP,
                     Module.DOWN,
                     Module.INPUT_NORM,
+                    Module.Q_NORM,
+                    Module.K_NORM,
                     Module.POST_NORM,
+                    Module.FFN_NORM,
+                    Module.RESULT_NORM,
+                    Module.Q_BIAS,
+                    Module.K_BIAS,
+                    Module.V_BIAS,
+                    Module.O_BIAS,
+                    Module.GATE_BIAS,
+                    Module.UP_BIAS,
+                    Module.DOWN_BIAS,
                     Module.OTHER);
 
     /** Places tensors by their addresses. */

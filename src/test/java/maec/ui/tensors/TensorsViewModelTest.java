@@ -29,7 +29,7 @@ class TensorsViewModelTest {
     void everyTensorHasItsPlace() {
         TensorPlaces places = model.placesProperty().get().orElseThrow();
         assertEquals(
-                List.of("q", "k", "v", "o", "gate", "up", "down", "norm in", "norm ffn"),
+                List.of("q", "k", "v", "o", "gate", "up", "down", "norm in", "norm mid"),
                 places.columns());
         assertEquals(30, places.cells().size());
         assertEquals(27, count(places, Place.LAYER));
