@@ -58,15 +58,29 @@ public record ModelFinder(HubCache hub) {
             TensorSource under = base == null ? Checkpoint.open(baseOf(model)) : open(null, base);
             return AdapterSource.open(under, model);
         }
-        Checkpoint opened = Checkpoint.open(model);
-        if (Files.isDirectory(model) || !SparseDelta.isDelta(opened.files().getFirst())) {
-            return opened;
+        if (!isDelta(model)) {
+            return Checkpoint.open(model);
         }
-        opened.close();
         if (base == null) {
             throw new ProblemException(new ArtifactProblem.BaseNeeded(model));
         }
         return DeltaSource.open(open(null, base), model);
+    }
+
+    /**
+     * Whether a model is a delta, which needs its base.
+     *
+     * @param model a folder or a file
+     * @return true for a delta file
+     * @throws ProblemException if it is missing or broken
+     */
+    public boolean isDelta(Path model) {
+        if (Files.isDirectory(model)) {
+            return false;
+        }
+        try (Checkpoint opened = Checkpoint.open(model)) {
+            return SparseDelta.isDelta(opened.files().getFirst());
+        }
     }
 
     /**

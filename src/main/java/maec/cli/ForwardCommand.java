@@ -1,6 +1,8 @@
 package maec.cli;
 
 import maec.checkpoint.SafetensorsWriter;
+import maec.checkpoint.TensorSource;
+import maec.model.CanonicalWeights;
 import maec.runtime.BatchLoss;
 import maec.runtime.Decoder;
 import maec.runtime.RunSize;
@@ -33,7 +35,8 @@ import java.util.concurrent.Callable;
             "The input holds input_ids int64 [B,T], and optionally attention_mask and "
                     + "labels (as in transformers: shifted by one inside, -100 is ignored). The "
                     + "output holds logits float32 [B,T,V] and loss [1], and with --importance row "
-                    + "a tensor row_importance.NAME per linear layer: the sum over its columns of "
+                    + "a tensor row_importance.NAME per linear layer, named and fused as in the "
+                    + "checkpoint: the sum over its columns of "
                     + "|weight x gradient of the loss|."
         })
 final class ForwardCommand implements Callable<Integer> {
@@ -93,12 +96,13 @@ final class ForwardCommand implements Callable<Integer> {
         TokenBatch batch = TokenFile.readBatch(input);
         Purpose purpose = importance == null ? Purpose.FORWARD : Purpose.GRADIENTS;
         RunSize size = RunSize.atLeastOne(purpose, batch.batch(), batch.tokens());
-        Map<String, Result> results = run.with(console, size, decoder -> compute(decoder, batch));
+        Map<String, Result> results =
+                run.with(console, size, (decoder, weights) -> compute(decoder, weights, batch));
         write(results);
         return 0;
     }
 
-    private Map<String, Result> compute(Decoder decoder, TokenBatch batch) {
+    private Map<String, Result> compute(Decoder decoder, TensorSource weights, TokenBatch batch) {
         Map<String, Result> results = new LinkedHashMap<>();
         int steps = importance == null ? 2 : 3;
         console.job().step("computing", 0, steps, "passes");
@@ -111,7 +115,7 @@ final class ForwardCommand implements Callable<Integer> {
         results.put("loss", new Result(Shape.of(1), new float[] {(float) loss.mean()}));
         if (importance != null) {
             console.job().step("computing", 2, steps, "passes");
-            decoder.rowImportance(batch)
+            CanonicalWeights.storedRows(weights, decoder.rowImportance(batch))
                     .forEach(
                             (name, rows) ->
                                     results.put(

@@ -115,7 +115,7 @@ final class GenerateCommand implements Callable<Integer> {
         return run.with(
                 console,
                 RunSize.atLeastOne(RunSize.Purpose.GENERATION, prompts.length, tokens),
-                decoder -> decoder.generate(prompts, maxTokens, endToken));
+                (decoder, _) -> decoder.generate(prompts, maxTokens, endToken));
     }
 
     private void write(Path target, long[][] rows) {

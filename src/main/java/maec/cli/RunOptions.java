@@ -1,6 +1,7 @@
 package maec.cli;
 
 import maec.checkpoint.ModelFinder;
+import maec.checkpoint.TensorSource;
 import maec.model.ModelFolder;
 import maec.runtime.Decoder;
 import maec.runtime.RunSize;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** What every command that runs one model takes: the model, and how it is computed. */
 final class RunOptions {
@@ -43,12 +44,13 @@ final class RunOptions {
      *
      * @param console finds the model, shows progress of loading and why weights are where they are
      * @param size what will be computed at once
-     * @param work what to do
+     * @param work what to do with the decoder and the weights that it was loaded from
      * @return what the work returned
      */
-    <T> T with(Console console, RunSize size, Function<Decoder, T> work) {
+    <T> T with(Console console, RunSize size, BiFunction<Decoder, TensorSource, T> work) {
         try (ModelFolder folder = ModelFolder.open(basePath(), model.path(), console.models())) {
-            return compute.with(console, folder, size, work);
+            return compute.with(
+                    console, folder, size, decoder -> work.apply(decoder, folder.weights()));
         }
     }
 }

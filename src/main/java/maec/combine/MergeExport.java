@@ -11,6 +11,7 @@ import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.model.CanonicalWeights;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
@@ -92,7 +93,7 @@ public final class MergeExport {
         List<TensorSpec> written = source(target).tensors().stream().map(options::written).toList();
         return new Plan(
                 written.size(),
-                merged.changedTensors(),
+                CanonicalWeights.storedNames(inputs.base(), merged.changedTensors()).size(),
                 written.stream().mapToLong(TensorSpec::bytes).sum(),
                 CheckpointWriter.shards(written, target.shardBytes()));
     }
@@ -134,7 +135,11 @@ public final class MergeExport {
     }
 
     private TensorSource source(Target target) {
-        return target.dtype().isPresent() ? merged : new BaseTypedSource(merged, inputs.base());
+        TensorSource base = inputs.base();
+        TensorSource written = CanonicalWeights.stored(base, merged);
+        return target.dtype().isPresent()
+                ? written
+                : new BaseTypedSource(written, CanonicalWeights.stored(base, base));
     }
 
     private WriteOptions options(Target target, Map<String, String> texts) {

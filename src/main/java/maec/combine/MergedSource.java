@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +93,12 @@ public final class MergedSource implements TensorSource {
     }
 
     /**
-     * How many tensors the recipe touches; all others are the base's, bit by bit.
+     * The tensors that the recipe touches; all others are the base's, bit by bit.
      *
-     * @return floating-point tensors with a coefficient that is not zero
+     * @return names of floating-point tensors with a coefficient that is not zero
      */
-    public int changedTensors() {
-        return changed.size();
+    public Set<String> changedTensors() {
+        return Collections.unmodifiableSet(changed);
     }
 
     @Override

@@ -8,6 +8,7 @@ import maec.combine.CombinationInputs.Language;
 import maec.combine.RecipeFile.AbilitySource;
 import maec.combine.RecipeFile.Sources;
 import maec.job.ProblemException;
+import maec.model.CanonicalModels;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public final class OpenSources {
     }
 
     private TensorSource model(@Nullable Path base, Path path) {
-        TensorSource source = models.openToCombine(base, path);
+        TensorSource source = CanonicalModels.openToCombine(models, base, path);
         closing.push(source::close);
         return source;
     }

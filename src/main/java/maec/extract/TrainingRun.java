@@ -25,12 +25,13 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * The trained weights.
+     * The model after training.
      *
-     * @return F32 tensors, valid until this run is closed; closing the view does nothing
+     * @return the decoder's tensors in F32 and all others as they were, valid until this run is
+     *     closed; closing the view does nothing
      */
     public TensorSource weights() {
-        return decoder.weights();
+        return new TrainedSource(start, decoder.weights());
     }
 
     /**
@@ -42,7 +43,7 @@ public final class TrainingRun implements AutoCloseable {
      * @throws maec.job.ProblemException if the file cannot be written; no file is left then
      */
     public void writeDelta(Path file, Map<String, String> provenance, JobContext context) {
-        SparseDelta.write(file, start, decoder.weights(), mask, provenance, context);
+        SparseDelta.write(file, start, weights(), mask, provenance, context);
     }
 
     /**

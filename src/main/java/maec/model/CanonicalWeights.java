@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A checkpoint seen under the names of {@link LayerWeight}, whatever it calls its tensors and
@@ -59,6 +61,22 @@ public final class CanonicalWeights implements TensorSource {
             case CanonicalWeights view -> new StoredWeights(view.layout, result);
             case TensorSource _ -> result;
         };
+    }
+
+    /**
+     * The tensors of a checkpoint that hold some canonical ones.
+     *
+     * @param base as in {@link #stored}
+     * @param names canonical names
+     * @return names of stored tensors, fewer where several are parts of one
+     */
+    public static Set<String> storedNames(TensorSource base, Set<String> names) {
+        Set<String> found = new TreeSet<>();
+        for (String name : names) {
+            Part part = base instanceof CanonicalWeights view ? view.layout.find(name) : null;
+            found.add(part == null ? name : part.stored().name());
+        }
+        return found;
     }
 
     /**

@@ -2,6 +2,7 @@ package maec.model;
 
 import maec.checkpoint.AdapterSource;
 import maec.checkpoint.Checkpoint;
+import maec.checkpoint.DeltaSource;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.job.ProblemException;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
  *
  * @param folder where it lies
  * @param architecture from its configuration
- * @param weights every tensor that the architecture needs, in its shape
+ * @param weights every tensor that the architecture needs, under its canonical name, in its shape
  */
 public record ModelFolder(Path folder, Architecture architecture, TensorSource weights)
         implements AutoCloseable {
@@ -44,6 +45,11 @@ public record ModelFolder(Path folder, Architecture architecture, TensorSource w
      */
     public static ModelFolder open(@Nullable Path base, Path model, ModelFinder models) {
         Path described = models.beside(base, model, "config.json");
+        if (base != null && models.isDelta(model)) {
+            // Deltas are over canonical names, so the view lies under them.
+            TensorSource under = CanonicalModels.openToCombine(models, null, base);
+            return open(model, described, DeltaSource.open(under, model));
+        }
         return open(model, described, models.open(base, model));
     }
 
@@ -54,9 +60,10 @@ public record ModelFolder(Path folder, Architecture architecture, TensorSource w
             if (weights instanceof AdapterSource adapter && adapter.separatesHead()) {
                 architecture = architecture.withOwnHead();
             }
-            requireFit(folder, architecture, weights);
+            TensorSource canonical = CanonicalWeights.over(architecture, weights);
+            requireFit(folder, architecture, canonical);
             fits = true;
-            return new ModelFolder(folder, architecture, weights);
+            return new ModelFolder(folder, architecture, canonical);
         } finally {
             if (!fits) {
                 weights.close();
@@ -69,15 +76,17 @@ public record ModelFolder(Path folder, Architecture architecture, TensorSource w
      *
      * @param path what problems shall name
      * @param architecture the architecture
-     * @param weights the source
+     * @param weights the source, under canonical names or as it is stored
      * @throws ProblemException if a tensor is missing, has another shape, or cannot be computed
      *     with
      */
     public static void requireFit(Path path, Architecture architecture, TensorSource weights) {
+        TensorSource canonical = CanonicalWeights.over(architecture, weights);
         for (TensorSpec expected : TensorNames.expected(architecture, DType.F32)) {
             String name = expected.name();
             TensorSpec found =
-                    weights.find(name)
+                    canonical
+                            .find(name)
                             .orElseThrow(
                                     () ->
                                             new ProblemException(

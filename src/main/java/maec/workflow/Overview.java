@@ -8,6 +8,7 @@ import maec.corpus.CorpusSummary;
 import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.model.ArchitectureReader;
+import maec.model.CanonicalModels;
 import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
 import maec.project.Subject;
@@ -113,7 +114,7 @@ final class Overview {
             return adapterRow(name, role, subject, path);
         }
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
-            BaseFit fit = fit(role, checkpoint.tensors());
+            BaseFit fit = fit(role, path, checkpoint.tensors());
             return new ModelRow(
                     name,
                     role,
@@ -173,12 +174,20 @@ final class Overview {
         return files.model(manifest.base());
     }
 
-    private BaseFit fit(ModelRole role, List<TensorSpec> tensors) {
+    /** Compares under canonical names, as merging does, so that a fused tensor fits its parts. */
+    private BaseFit fit(ModelRole role, Path path, List<TensorSpec> tensors) {
         if (role == ModelRole.BASE) {
             return BaseFit.ofBase(tensors);
         }
-        try (TensorSource base = files.models().open(null, baseFolder())) {
-            return BaseFit.of(base.tensors(), tensors);
+        try (TensorSource base =
+                CanonicalModels.openToCombine(files.models(), null, baseFolder())) {
+            if (BaseFit.isDelta(tensors)) {
+                return BaseFit.of(base.tensors(), tensors);
+            }
+            try (TensorSource tuned =
+                    CanonicalModels.openToCombine(files.models(), baseFolder(), path)) {
+                return BaseFit.of(base.tensors(), tuned.tensors());
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import maec.extract.Windows;
 import maec.job.JobContext;
 import maec.model.Architecture;
 import maec.model.ArchitectureReader;
+import maec.model.CanonicalWeights;
 import maec.model.Module;
 import maec.model.TensorNames;
 import maec.project.EvaluationCorpus;
@@ -201,7 +202,7 @@ final class Preparation implements AutoCloseable {
                                 lineage.languageSettings(language),
                                 context)) {
             CheckpointWriter.write(
-                    run.weights(),
+                    CanonicalWeights.stored(sources.base(), run.weights()),
                     files.artifacts().path(name),
                     new WriteOptions(
                             Optional.empty(),

@@ -2,6 +2,7 @@ package maec.workflow;
 
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
+import maec.model.CanonicalModels;
 import maec.project.Manifest;
 import maec.project.Subject;
 
@@ -23,7 +24,7 @@ final class ProjectSources implements AutoCloseable {
     ProjectSources(Manifest manifest, ProjectFiles files) {
         this.paths = new ProjectPaths(manifest, files);
         this.models = files.models();
-        this.base = models.openToCombine(null, basePath());
+        this.base = CanonicalModels.openToCombine(models, null, basePath());
     }
 
     /** The base's folder. */
@@ -54,7 +55,7 @@ final class ProjectSources implements AutoCloseable {
     private TensorSource opened(Path path) {
         TensorSource known = open.get(path);
         if (known == null) {
-            known = models.openToCombine(basePath(), path);
+            known = CanonicalModels.openToCombine(models, basePath(), path);
             open.put(path, known);
         }
         return known;

@@ -14,6 +14,7 @@ import maec.extract.ImportanceBinning.Subject;
 import maec.extract.ValueChange;
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.model.CanonicalModels;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,8 +115,8 @@ public final class RecipeCombination {
 
     private void writeValueChange(String ability, Path model, Path map, JobContext context) {
         Path basePath = recipe.sources().base();
-        try (TensorSource base = models.openToCombine(null, basePath);
-                TensorSource tuned = models.openToCombine(basePath, model);
+        try (TensorSource base = CanonicalModels.openToCombine(models, null, basePath);
+                TensorSource tuned = CanonicalModels.openToCombine(models, basePath, model);
                 TensorSource change = ValueChange.between(base, tuned)) {
             var _ =
                     new ImportanceBinning(change, _ -> true)
