@@ -67,6 +67,17 @@ final class Console {
     }
 
     /**
+     * Prints a part of a result at once, without ending the line.
+     *
+     * @param text lines and tabs stay; other control characters are shown as blanks
+     */
+    void printPart(String text) {
+        progress.clear();
+        out.print(Sentences.printableLines(text));
+        out.flush();
+    }
+
+    /**
      * Prints a result as indented JSON.
      *
      * @param value anything that Jackson can write: maps, lists, records, JSON trees

@@ -30,6 +30,16 @@ final class Sentences {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 
+    /**
+     * A text of several lines without the characters that {@link #printable} takes out.
+     *
+     * @param text anything
+     * @return the text with blanks in place of control characters other than tabs and new lines
+     */
+    static String printableLines(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\\t\\n]]", " ");
+    }
+
     static String withoutStop(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -163,9 +164,10 @@ public final class Decoder implements AutoCloseable {
      *     GenerationSettings.Listener, CancelToken)}
      */
     public long[][] generate(long[][] prompts, int maxTokens, OptionalLong endToken) {
+        Set<Long> ends = endToken.isPresent() ? Set.of(endToken.getAsLong()) : Set.of();
         return generate(
                 prompts,
-                GenerationSettings.greedy(maxTokens, endToken),
+                GenerationSettings.greedy(maxTokens, ends),
                 (_, _) -> {},
                 new CancelToken());
     }
@@ -179,8 +181,9 @@ public final class Decoder implements AutoCloseable {
      * @param cancel looked at before every token
      * @return generated tokens per prompt, without the prompt; the end token comes last
      * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange}, {@link
-     *     RuntimeProblem.SequenceTooLong} or {@link RuntimeProblem.NothingToCompute}
-     * @throws maec.job.JobCancelledException if it was cancelled
+     *     RuntimeProblem.SequenceTooLong}, {@link RuntimeProblem.NothingToCompute} or {@link
+     *     RuntimeProblem.ScoresNotFinite}
+     * @throws maec.job.JobCancelledException if it was cancelled; the model stays usable
      */
     public long[][] generate(
             long[][] prompts,

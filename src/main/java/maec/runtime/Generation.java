@@ -94,9 +94,7 @@ final class Generation {
         for (int row = 0; row < next.length; row++) {
             if (!ended[row]) {
                 generated.get(row).add(next[row]);
-                ended[row] =
-                        settings.endToken().isPresent()
-                                && next[row] == settings.endToken().getAsLong();
+                ended[row] = settings.endTokens().contains(next[row]);
                 listener.generated(rows[row], next[row]);
             }
         }

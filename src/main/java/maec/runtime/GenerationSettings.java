@@ -1,24 +1,29 @@
 package maec.runtime;
 
-import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * How prompts are continued.
  *
  * @param maxTokens how many tokens are added at most, from 1 up
- * @param endToken ends a sequence after it was generated
+ * @param endTokens each ends a sequence after it was generated; empty if nothing does
  * @param sampling how tokens are chosen
  */
-public record GenerationSettings(int maxTokens, OptionalLong endToken, Sampling sampling) {
+public record GenerationSettings(int maxTokens, Set<Long> endTokens, Sampling sampling) {
+    /** Copies the set. */
+    public GenerationSettings {
+        endTokens = Set.copyOf(endTokens);
+    }
+
     /**
      * Always the likeliest token.
      *
      * @param maxTokens how many tokens are added at most
-     * @param endToken ends a sequence
+     * @param endTokens each ends a sequence
      * @return the settings
      */
-    public static GenerationSettings greedy(int maxTokens, OptionalLong endToken) {
-        return new GenerationSettings(maxTokens, endToken, new Sampling.Greedy());
+    public static GenerationSettings greedy(int maxTokens, Set<Long> endTokens) {
+        return new GenerationSettings(maxTokens, endTokens, new Sampling.Greedy());
     }
 
     /** Receives tokens as they are generated, on the thread that asked for them. */

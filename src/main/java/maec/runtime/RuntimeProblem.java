@@ -405,6 +405,24 @@ public sealed interface RuntimeProblem extends Problem {
         }
     }
 
+    /** A model's logits hold NaN or infinity, so no token can be drawn from them. */
+    record ScoresNotFinite() implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "The model's scores for the next token are not finite numbers.";
+        }
+
+        @Override
+        public String advice() {
+            return "Look for NaN or very large values in its weights, or compute in fp32.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 65;
+        }
+    }
+
     /**
      * Training left the finite numbers.
      *

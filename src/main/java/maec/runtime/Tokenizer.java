@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Turns text into token ids and back, as {@code tokenizer.json} says.
@@ -27,13 +29,13 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Long> vocabulary;
-    private final OptionalLong endToken;
+    private final Set<Long> endTokens;
 
     private Tokenizer(
-            HuggingFaceTokenizer tokenizer, Map<String, Long> vocabulary, OptionalLong endToken) {
+            HuggingFaceTokenizer tokenizer, Map<String, Long> vocabulary, Set<Long> endTokens) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
-        this.endToken = endToken;
+        this.endTokens = endTokens;
     }
 
     /**
@@ -51,7 +53,7 @@ public final class Tokenizer implements AutoCloseable {
         }
         try {
             Map<String, Long> vocabulary = vocabulary(JSON.readTree(file.toFile()));
-            OptionalLong endToken = endToken(file);
+            Set<Long> endTokens = endTokens(file);
             HuggingFaceTokenizer tokenizer =
                     HuggingFaceTokenizer.builder()
                             .optTokenizerPath(file)
@@ -59,7 +61,7 @@ public final class Tokenizer implements AutoCloseable {
                             .optTruncation(false)
                             .optPadding(false)
                             .build();
-            return new Tokenizer(tokenizer, vocabulary, endToken);
+            return new Tokenizer(tokenizer, vocabulary, endTokens);
         } catch (IOException broken) {
             throw unreadable(file, "it is not readable as JSON", broken);
         } catch (LinkageError missing) {
@@ -92,18 +94,23 @@ public final class Tokenizer implements AutoCloseable {
         return Map.copyOf(ids);
     }
 
-    private static OptionalLong endToken(Path beside) throws IOException {
+    private static Set<Long> endTokens(Path beside) throws IOException {
         for (String name : List.of("generation_config.json", "config.json")) {
             Path file = beside.resolveSibling(name);
             if (Files.isRegularFile(file)) {
                 JsonNode end = JSON.readTree(file.toFile()).path("eos_token_id");
-                JsonNode first = end.isArray() ? end.path(0) : end;
-                if (first.isIntegralNumber()) {
-                    return OptionalLong.of(first.asLong());
+                Set<Long> found = new HashSet<>();
+                for (JsonNode id : end.isArray() ? end : List.of(end)) {
+                    if (id.isIntegralNumber()) {
+                        found.add(id.asLong());
+                    }
+                }
+                if (!found.isEmpty()) {
+                    return Set.copyOf(found);
                 }
             }
         }
-        return OptionalLong.empty();
+        return Set.of();
     }
 
     /**
@@ -158,13 +165,13 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The token that ends a text, from {@code generation_config.json} or {@code config.json} beside
-     * the tokenizer; the first where several do.
+     * The tokens that end a text: {@code eos_token_id}, one or several, of {@code
+     * generation_config.json}, or else of {@code config.json}, beside the tokenizer.
      *
-     * @return its id, or empty if neither names one
+     * @return their ids, empty if neither names one
      */
-    public OptionalLong endToken() {
-        return endToken;
+    public Set<Long> endTokens() {
+        return endTokens;
     }
 
     /** Frees the native tokenizer; closing twice is harmless. */

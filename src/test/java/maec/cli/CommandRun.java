@@ -20,32 +20,57 @@ import java.util.function.Function;
  * @param err what it printed for people
  */
 record CommandRun(int exitCode, String out, String err) {
+    private static final Map<String, String> NO_CACHE = Map.of("HF_HUB_CACHE", "no-such-cache");
+
     static CommandRun of(String... arguments) {
         return with(Commands::all, arguments);
     }
 
+    /** Somebody presses Ctrl-C as soon as something is printed. */
+    static CommandRun cancelledAtItsFirstOutput(String... arguments) {
+        CancelToken cancel = new CancelToken();
+        return run(
+                new ByteArrayOutputStream() {
+                    @Override
+                    public synchronized void write(byte[] bytes, int offset, int length) {
+                        super.write(bytes, offset, length);
+                        cancel.cancel();
+                    }
+                },
+                cancel,
+                Commands::all,
+                NO_CACHE,
+                arguments);
+    }
+
     static CommandRun with(
             Function<Console, List<Callable<Integer>>> commands, String... arguments) {
-        return with(commands, Map.of("HF_HUB_CACHE", "no-such-cache"), arguments);
+        return run(new ByteArrayOutputStream(), new CancelToken(), commands, NO_CACHE, arguments);
     }
 
     /** With a cache of the hub, as the environment would name it. */
     static CommandRun withCache(Path cache, String... arguments) {
-        return with(Commands::all, Map.of("HF_HUB_CACHE", cache.toString()), arguments);
+        return run(
+                new ByteArrayOutputStream(),
+                new CancelToken(),
+                Commands::all,
+                Map.of("HF_HUB_CACHE", cache.toString()),
+                arguments);
     }
 
-    private static CommandRun with(
+    private static CommandRun run(
+            ByteArrayOutputStream out,
+            CancelToken cancel,
             Function<Console, List<Callable<Integer>>> commands,
             Map<String, String> environment,
             String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console =
                 new Console(
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false,
-                        new CancelToken(),
+                        cancel,
                         ModelFinder.of(environment, Path.of("no-such-home")));
         int exitCode = CommandLineMain.run(arguments, console, commands);
         return new CommandRun(

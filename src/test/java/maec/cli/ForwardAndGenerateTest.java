@@ -3,6 +3,7 @@ package maec.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.checkpoint.MemoryTensors;
@@ -190,6 +191,93 @@ class ForwardAndGenerateTest {
                 model.resolve("tokenizer.json"));
         assertEquals(0, maec((Object[]) command), err);
         assertEquals(1, out.lines().count());
+    }
+
+    @Test
+    void aSeedDrawsTheSameTokensAgain() {
+        Path golden = LLAMA.resolve("golden.safetensors");
+        assertEquals(0, maec(sampled(golden, "7")), err);
+        String seven = out;
+        assertEquals(12, seven.strip().split(" ").length);
+        assertEquals(0, maec(sampled(golden, "7")), err);
+        assertEquals(seven, out);
+        assertEquals(0, maec(sampled(golden, "8")), err);
+        assertNotEquals(seven, out);
+    }
+
+    private static Object[] sampled(Path input, String seed) {
+        return new Object[] {
+            "generate",
+            MODEL,
+            "--input",
+            input,
+            "--max-tokens",
+            "12",
+            "--temperature",
+            "0.8",
+            "--top-p",
+            "0.9",
+            "--seed",
+            seed
+        };
+    }
+
+    @Test
+    void rowsThatEndEarlyAreFilledUpWithTheirEndToken() {
+        Path input = folder.resolve("prompts.safetensors");
+        Path output = folder.resolve("generated.safetensors");
+        Path golden = LLAMA.resolve("golden.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(golden)) {
+            long[] prompt = Tensors.readLongs(file, "prompt");
+            long[] both = java.util.Arrays.copyOf(prompt, 2 * prompt.length);
+            System.arraycopy(prompt, 0, both, prompt.length, prompt.length);
+            for (int at = 0; at < prompt.length; at++) {
+                both[at] = (prompt[at] + 100) % 512;
+            }
+            write(input, "prompt", both, 2, prompt.length);
+        }
+        Object[] command = {
+            "generate",
+            MODEL,
+            "--input",
+            input,
+            "--max-tokens",
+            "5",
+            "--end-token",
+            "391",
+            "--end-token",
+            "511",
+            "--output",
+            output
+        };
+        assertEquals(0, maec(command), err);
+        try (SafetensorsFile found = SafetensorsFile.open(output)) {
+            long[] rows = Tensors.readLongs(found, "generated");
+            assertEquals(10, rows.length);
+            assertArrayEquals(
+                    new long[] {325, 431, 391, 391, 391},
+                    java.util.Arrays.copyOfRange(rows, 5, 10));
+        }
+    }
+
+    @Test
+    void cancellingStopsAGrowingText() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        for (String name : new String[] {"config.json", "model.safetensors"}) {
+            Files.copy(LLAMA.resolve("model").resolve(name), model.resolve(name));
+        }
+        Files.writeString(
+                model.resolve("tokenizer.json"),
+                Files.readString(Path.of("src/test/resources/tokenizer/tokenizer.json")));
+        String[] command = {
+            "generate", model.toString(), "--prompt", "compute 3 + 5 .", "--max-tokens", "99"
+        };
+        CommandRun run = CommandRun.cancelledAtItsFirstOutput(command);
+        assertEquals(130, run.exitCode(), run.err());
+        assertTrue(run.out().endsWith("\n"), run.out());
+        assertEquals(1, run.out().lines().count(), run.out());
+        assertTrue(
+                run.err().endsWith("Cancelled; nothing unfinished was left behind.\n"), run.err());
     }
 
     @Test

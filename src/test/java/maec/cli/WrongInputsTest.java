@@ -234,4 +234,25 @@ class WrongInputsTest {
                                 + " \"base_model_name_or_path\": \"org/none\"}");
         refuses(66, "hf download org/none", "inspect", adapter.toString());
     }
+
+    private void generateRefuses(String words, String... options) {
+        String[] begin = {"generate", model.toString(), "--prompt", "3", "--max-tokens", "2"};
+        String[] all = Arrays.copyOf(begin, begin.length + options.length);
+        System.arraycopy(options, 0, all, begin.length, options.length);
+        refuses(64, words, all);
+    }
+
+    @Test
+    void numbersThatNothingCanBeDrawnWith() {
+        generateRefuses("--temperature is 0.0, not above 0", "--temperature", "0");
+        generateRefuses("--temperature is -1.5, not above 0", "--temperature", "-1.5");
+        generateRefuses("--temperature is NaN, not above 0", "--temperature", "NaN");
+        generateRefuses("--temperature", "--temperature", "warm");
+        generateRefuses("--top-p is 0.0", "--temperature", "1", "--top-p", "0");
+        generateRefuses("--top-p is 1.1", "--temperature", "1", "--top-p", "1.1");
+        generateRefuses("--seed", "--temperature", "1", "--seed", "many");
+        generateRefuses("--top-p needs --temperature", "--top-p", "0.9");
+        generateRefuses("--seed needs --temperature", "--seed", "3");
+        generateRefuses("--end-token", "--end-token", "</s>");
+    }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Text becomes the tokens that tokenizer.json says, no more and no fewer. */
 class TokenizerTest {
@@ -47,13 +48,32 @@ class TokenizerTest {
     }
 
     @Test
-    void vocabularyAndEndTokenAreKnown() {
+    void vocabularyAndEndTokensAreKnown() {
         try (Tokenizer tokenizer = Tokenizer.load(FOLDER)) {
             assertEquals(13, tokenizer.vocabularySize());
             assertEquals(OptionalLong.of(12), tokenizer.idOf("niña"));
             assertEquals(OptionalLong.of(2), tokenizer.idOf("</s>"));
             assertEquals(OptionalLong.empty(), tokenizer.idOf("seven"));
-            assertEquals(OptionalLong.of(2), tokenizer.endToken());
+            assertEquals(Set.of(2L, 7L), tokenizer.endTokens());
+        }
+    }
+
+    @Test
+    void severalTokensMayEndAText(@TempDir Path folder) throws IOException {
+        Files.copy(FOLDER.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        assertEndTokens(Set.of(), folder);
+        Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\": 7}");
+        assertEndTokens(Set.of(7L), folder);
+        Path generation = folder.resolve("generation_config.json");
+        Files.writeString(generation, "{\"eos_token_id\": null}");
+        assertEndTokens(Set.of(7L), folder);
+        Files.writeString(generation, "{\"eos_token_id\": [2, 11]}");
+        assertEndTokens(Set.of(2L, 11L), folder);
+    }
+
+    private static void assertEndTokens(Set<Long> expected, Path folder) {
+        try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+            assertEquals(expected, tokenizer.endTokens());
         }
     }
 
