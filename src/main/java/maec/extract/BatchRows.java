@@ -8,6 +8,8 @@ final class BatchRows {
     private final int tokens;
     private final long[] ids;
     private final int[] mask;
+    private final Windows[] origins;
+    private final int[] places;
     private int rows;
 
     /** Room for B windows of T tokens. */
@@ -16,18 +18,26 @@ final class BatchRows {
         this.tokens = tokens;
         this.ids = new long[Math.multiplyExact(batch, tokens)];
         this.mask = new int[ids.length];
+        this.origins = new Windows[batch];
+        this.places = new int[batch];
     }
 
     /** Adds one window as the next row. */
     void add(Windows windows, int window) {
+        origins[rows] = windows;
+        places[rows] = window;
         windows.copyInto(window, rows++, ids, mask);
     }
 
-    /** The batch, once all rows are there; padding has no label. */
+    /** The batch, once all rows are there; padding and context have no label. */
     TokenBatch batch() {
         if (rows != batch) {
             throw new IllegalStateException(rows + " of " + batch + " rows");
         }
-        return TokenBatch.padded(batch, tokens, ids, mask);
+        TokenBatch made = TokenBatch.padded(batch, tokens, ids, mask);
+        for (int row = 0; row < batch; row++) {
+            origins[row].unlabel(places[row], row, made.labels());
+        }
+        return made;
     }
 }

@@ -4,9 +4,11 @@ import maec.job.ProblemException;
 import maec.runtime.TokenBatch;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -21,12 +23,27 @@ public final class Windows {
     private final int tokens;
     private final int[] ids;
     private final int[] lengths;
+    private final BitSet begins;
+    private final BitSet unlabelled;
 
-    private Windows(String corpus, int tokens, int[] ids, int[] lengths) {
+    /**
+     * Takes what was laid out.
+     *
+     * @param begins tokens with which a document begins within a window
+     * @param unlabelled tokens that only serve as context
+     */
+    private Windows(
+            String corpus, int tokens, int[] ids, int[] lengths, BitSet begins, BitSet unlabelled) {
         this.corpus = corpus;
         this.tokens = tokens;
         this.ids = ids;
         this.lengths = lengths;
+        this.begins = begins;
+        this.unlabelled = unlabelled;
+    }
+
+    private Windows(String corpus, int tokens, int[] ids, int[] lengths) {
+        this(corpus, tokens, ids, lengths, new BitSet(), new BitSet());
     }
 
     /**
@@ -42,7 +59,7 @@ public final class Windows {
      * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if there are fewer than two
      *     tokens in all, {@link ExtractProblem.CorpusTooLarge} from 2³¹ tokens on
      */
-    public static Windows packed(String corpus, List<long[]> documents, int tokens) {
+    public static Windows joined(String corpus, List<long[]> documents, int tokens) {
         checkTokens(tokens);
         long total = documents.stream().mapToLong(d -> d.length).sum();
         if (total < 2) {
@@ -99,6 +116,39 @@ public final class Windows {
             }
         }
         return new Windows(corpus, tokens, ids, lengths);
+    }
+
+    /**
+     * Lays documents side by side, as many as fit into a window; they do not see each other.
+     *
+     * <p>The windows hold every document that {@link #padded} would give windows of its own, so the
+     * sums of losses, and of gradients of such sums, are the same; there is less padding to
+     * compute. Documents longer than T are cut, and each cut is bridged by an overlap: tokens that
+     * come again as context, without label. With an overlap of 1 or more, every token but a
+     * document's first is predicted exactly once; with 0, the first of each piece is not.
+     *
+     * @param corpus what to call the corpus in messages
+     * @param documents token ids per document; those of a single token are left out
+     * @param tokens T, at least 2
+     * @param overlap how many tokens a piece repeats of the one before, 0 to T − 2
+     * @return at least one window; padding is token 0
+     * @throws ProblemException {@link ExtractProblem.EmptyCorpus} if no document has two tokens,
+     *     {@link ExtractProblem.CorpusTooLarge} from 2³¹ tokens on, padding included
+     */
+    public static Windows packed(String corpus, List<long[]> documents, int tokens, int overlap) {
+        checkTokens(tokens);
+        if (overlap < 0 || overlap > tokens - 2) {
+            throw new IllegalArgumentException("an overlap of " + overlap + " of " + tokens);
+        }
+        Packing packing = new Packing(documents, tokens, overlap);
+        if (packing.windows() == 0) {
+            throw new ProblemException(new ExtractProblem.EmptyCorpus(corpus));
+        }
+        int[] ids = room(corpus, packing.windows(), tokens);
+        BitSet begins = new BitSet();
+        BitSet unlabelled = new BitSet();
+        packing.fill(ids, begins, unlabelled);
+        return new Windows(corpus, tokens, ids, packing.lengths(), begins, unlabelled);
     }
 
     private static int[] room(String corpus, long windows, int tokens) {
@@ -162,7 +212,8 @@ public final class Windows {
      *
      * @param from first window
      * @param to behind the last window
-     * @return a batch of to − from windows; every real token but a window's first has a label
+     * @return a batch of to − from windows; every real token but the first of a window or document,
+     *     and those that are context, has a label
      */
     public TokenBatch batch(int from, int to) {
         var rows = new BatchRows(to - from, tokens);
@@ -175,7 +226,8 @@ public final class Windows {
     /**
      * Identifies the content for provenance.
      *
-     * @return SHA-256 over T, the lengths and all ids, with the algorithm in front
+     * @return SHA-256 over T, the lengths and all ids, and where documents begin if they are
+     *     packed, with the algorithm in front
      */
     public String fingerprint() {
         MessageDigest digest = sha256();
@@ -185,6 +237,10 @@ public final class Windows {
             buffer.clear().putInt(lengths[window]);
             buffer.asIntBuffer().put(ids, window * tokens, tokens);
             digest.update(buffer.array());
+        }
+        digest.update(begins.toByteArray());
+        if (!unlabelled.isEmpty()) {
+            digest.update(unlabelled.toString().getBytes(StandardCharsets.US_ASCII));
         }
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
@@ -197,11 +253,23 @@ public final class Windows {
         }
     }
 
-    /** Copies one window into a row of a batch. */
+    /** Copies one window into a row of a batch; its documents are numbered from 1. */
     void copyInto(int window, int row, long[] batchIds, int[] batchMask) {
+        int document = begins.get(window * tokens) ? 0 : 1;
         for (int i = 0; i < tokens; i++) {
-            batchIds[row * tokens + i] = ids[window * tokens + i];
-            batchMask[row * tokens + i] = i < lengths[window] ? 1 : 0;
+            int from = window * tokens + i;
+            document += begins.get(from) ? 1 : 0;
+            batchIds[row * tokens + i] = ids[from];
+            batchMask[row * tokens + i] = i < lengths[window] ? document : 0;
+        }
+    }
+
+    /** Takes away the labels of a window's tokens that are context. */
+    void unlabel(int window, int row, long[] labels) {
+        for (int i = 0; i < tokens; i++) {
+            if (unlabelled.get(window * tokens + i)) {
+                labels[row * tokens + i] = TokenBatch.IGNORED;
+            }
         }
     }
 

@@ -8,7 +8,8 @@ import maec.job.ProblemException;
  * @param batch B
  * @param tokens T
  * @param ids token ids [B, T], 0 at padding
- * @param mask 1 for real tokens, 0 for padding [B, T], or empty if nothing is padding
+ * @param mask 0 for padding, else the number of a token's document [B, T], or empty if nothing is
+ *     padding and every sequence one document
  * @param positions flat positions b·T + t whose next token has a label, ascending [N]
  * @param targets those labels [N]
  */
@@ -30,7 +31,7 @@ record LabelledTokens(
             throw new ProblemException(new RuntimeProblem.SequenceTooLong(width, maxPositions));
         }
         long[] ids = batch.ids().clone();
-        long[] mask = new long[batch.isPadded() ? ids.length : 0];
+        long[] mask = new long[batch.isPlain() ? 0 : ids.length];
         long[] positions = new long[ids.length];
         long[] targets = new long[ids.length];
         int found = 0;
@@ -39,7 +40,7 @@ record LabelledTokens(
                 ids[at] = 0;
             }
             if (mask.length > 0) {
-                mask[at] = batch.mask()[at] == 0 ? 0 : 1;
+                mask[at] = batch.mask()[at];
             }
             check(ids[at], at, width, vocabulary);
             long label = batch.labels()[at];

@@ -3,6 +3,12 @@ package maec.runtime;
 /**
  * Sequences of equal length that are computed together.
  *
+ * <p>A sequence may hold several documents side by side, which do not see each other: the mask then
+ * numbers them. Rotary positions count from the start of the sequence and only their differences
+ * matter, so a document computes to the same wherever it stands. The scalings that depend on the
+ * length of the sequence (dynamic, longrope) take T for it, padding included as in transformers,
+ * and so treat documents packed beyond their original length as one long text.
+ *
  * <p>The arrays are row-major [B, T], not copied, and not written by anybody. A label stands at the
  * position of the token that it names, as in Hugging Face transformers: position t is judged by the
  * label at t + 1, and the label at 0 is never used.
@@ -10,7 +16,8 @@ package maec.runtime;
  * @param batch B, at least 1
  * @param tokens T, at least 1
  * @param ids token ids [B, T]
- * @param mask 1 where a token is real, 0 where it is padding [B, T]
+ * @param mask 0 where a token is padding, else the number of its document within the sequence, from
+ *     1; a token sees those of its own number [B, T]
  * @param labels the token that should stand here, or {@link #IGNORED} [B, T]
  */
 public record TokenBatch(int batch, int tokens, long[] ids, int[] mask, long[] labels) {
@@ -27,6 +34,11 @@ public record TokenBatch(int batch, int tokens, long[] ids, int[] mask, long[] l
             throw new IllegalArgumentException(
                     "%d ids, %d mask entries and %d labels for %d × %d tokens"
                             .formatted(ids.length, mask.length, labels.length, batch, tokens));
+        }
+        for (int document : mask) {
+            if (document < 0) {
+                throw new IllegalArgumentException("a document of number " + document);
+            }
         }
     }
 
@@ -45,19 +57,21 @@ public record TokenBatch(int batch, int tokens, long[] ids, int[] mask, long[] l
     }
 
     /**
-     * Sequences with padding whose every real token is predicted from the real tokens before it.
+     * Sequences with padding, or of several documents, whose every real token is predicted from the
+     * tokens of its document before it.
      *
      * @param batch B
      * @param tokens T
      * @param ids token ids [B, T]
-     * @param mask 1 where a token is real, 0 where it is padding [B, T]
-     * @return the batch; a padding position, and the first real token after one, has no label
+     * @param mask 0 where a token is padding, else the number of its document [B, T]
+     * @return the batch; padding, and the first token of a document that begins within a sequence,
+     *     has no label
      */
     public static TokenBatch padded(int batch, int tokens, long[] ids, int[] mask) {
         long[] labels = ids.clone();
         for (int at = 0; at < labels.length; at++) {
             boolean first = at % tokens == 0;
-            if (mask[at] == 0 || (!first && mask[at - 1] == 0)) {
+            if (mask[at] == 0 || (!first && mask[at - 1] != mask[at])) {
                 labels[at] = IGNORED;
             }
         }
@@ -65,16 +79,16 @@ public record TokenBatch(int batch, int tokens, long[] ids, int[] mask, long[] l
     }
 
     /**
-     * Whether some position is padding.
+     * Whether every sequence is one document without padding, so that attention is plainly causal.
      *
-     * @return false if every token is real
+     * @return true if the mask says nothing
      */
-    public boolean isPadded() {
-        for (int entry : mask) {
-            if (entry == 0) {
-                return true;
+    public boolean isPlain() {
+        for (int at = 0; at < mask.length; at++) {
+            if (mask[at] == 0 || mask[at] != mask[at - at % tokens]) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 }

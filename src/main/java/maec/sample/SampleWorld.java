@@ -84,7 +84,7 @@ public final class SampleWorld {
                             .map(SampleWorld::withBegin)
                             .toList();
         }
-        Windows windows = Windows.packed("base", documents, settings.windowTokens());
+        Windows windows = Windows.joined("base", documents, settings.windowTokens());
         var trainer = new KeyNeuronTrainer(engine, settings.architecture());
         try (TensorSource start =
                         InitialWeights.draw(

@@ -63,7 +63,7 @@ final class ProjectTexts implements AutoCloseable {
                 CorpusReader.documents(file).stream()
                         .map(document -> begun(tokenizer.encode(document.text())))
                         .toList();
-        return Windows.packed(name, documents, tokens);
+        return Windows.joined(name, documents, tokens);
     }
 
     /** Tasks as prompts and answers. */

@@ -80,7 +80,7 @@ class EvaluationTest {
     void perplexityIsTheExponentialOfTheMeanLoss() {
         try (SafetensorsFile golden = SafetensorsFile.open(LLAMA.resolve("golden.safetensors"))) {
             List<long[]> rows = rows(golden, "input_ids");
-            var windows = Windows.packed("text", rows, rows.getFirst().length);
+            var windows = Windows.joined("text", rows, rows.getFirst().length);
             float[] loss = Tensors.readFloats(golden, "loss");
             Measurement found = measure(new Yardstick.Text("text", windows));
             assertEquals(Math.exp(loss[0]), found.value(), 1e-4 * Math.exp(loss[0]));

@@ -52,7 +52,7 @@ class MeasuresTest {
     @Test
     void theBatchSizeDoesNotMatter() {
         var windows =
-                Windows.packed("a", List.of(new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), 4);
+                Windows.joined("a", List.of(new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), 4);
         for (int batch : new int[] {1, 2, 3, 50}) {
             BatchLoss loss =
                     new Perplexity(MeasuresTest::idAsLoss, batch)
@@ -63,7 +63,7 @@ class MeasuresTest {
 
     @Test
     void measuringStopsWhenAsked() {
-        var windows = Windows.packed("a", List.of(new long[] {1, 2}), 2);
+        var windows = Windows.joined("a", List.of(new long[] {1, 2}), 2);
         assertThrows(
                 JobCancelledException.class,
                 () ->

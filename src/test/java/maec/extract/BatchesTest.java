@@ -27,7 +27,7 @@ class BatchesTest {
 
     /** Windows of two tokens (n, n). */
     private static Windows pairs(int from, int count) {
-        return Windows.packed(
+        return Windows.joined(
                 "pairs",
                 IntStream.range(from, from + count).mapToObj(n -> new long[] {n, n}).toList(),
                 2);
@@ -50,7 +50,7 @@ class BatchesTest {
                 List.of(documents(), documents(new long[] {5}), documents(new long[0]))) {
             for (var make :
                     List.<Runnable>of(
-                            () -> Windows.packed("void", empty, 4),
+                            () -> Windows.joined("void", empty, 4),
                             () -> Windows.padded("void", empty, 4, 0))) {
                 var thrown = assertThrows(ProblemException.class, make::run);
                 assertEquals(new ExtractProblem.EmptyCorpus("void"), thrown.problem());
@@ -72,14 +72,14 @@ class BatchesTest {
     @Test
     void refusesToMixWindowsOfTwoLengths() {
         var short_ = pairs(0, 1);
-        var long_ = Windows.packed("long", documents(new long[] {1, 2, 3}), 3);
+        var long_ = Windows.joined("long", documents(new long[] {1, 2, 3}), 3);
         assertThrows(IllegalArgumentException.class, () -> Mixture.of(short_, 1, long_, 1));
     }
 
     @Test
     void packingCutsTheStreamAndLeavesOutTheRest() {
         var windows =
-                Windows.packed("a", documents(new long[] {1, 2, 3}, new long[] {4, 5, 6, 7}), 3);
+                Windows.joined("a", documents(new long[] {1, 2, 3}, new long[] {4, 5, 6, 7}), 3);
         assertEquals(2, windows.count());
         TokenBatch batch = windows.batch(0, 2);
         assertArrayEquals(new long[] {1, 2, 3, 4, 5, 6}, batch.ids());
@@ -89,7 +89,7 @@ class BatchesTest {
 
     @Test
     void aStreamShorterThanAWindowIsPadded() {
-        TokenBatch batch = Windows.packed("a", documents(new long[] {1, 2}), 4).batch(0, 1);
+        TokenBatch batch = Windows.joined("a", documents(new long[] {1, 2}), 4).batch(0, 1);
         assertArrayEquals(new int[] {1, 1, 0, 0}, batch.mask());
         assertArrayEquals(new long[] {1, 2, IGNORED, IGNORED}, batch.labels());
     }
@@ -117,8 +117,8 @@ class BatchesTest {
     void fingerprintsTellTextsApart() {
         assertEquals(pairs(0, 3).fingerprint(), pairs(0, 3).fingerprint());
         assertNotEquals(pairs(0, 3).fingerprint(), pairs(1, 3).fingerprint());
-        var one = Windows.packed("a", documents(new long[] {1, 2, 3, 4}), 4);
-        var two = Windows.packed("a", documents(new long[] {1, 2, 3, 4}), 2);
+        var one = Windows.joined("a", documents(new long[] {1, 2, 3, 4}), 4);
+        var two = Windows.joined("a", documents(new long[] {1, 2, 3, 4}), 2);
         assertNotEquals(one.fingerprint(), two.fingerprint());
     }
 

@@ -160,7 +160,7 @@ class TrainerTest {
             general.add(new long[] {1, 40 + n % 7, 41 + n % 7, 42 + n % 7, 43 + n % 7, 2});
         }
         return Mixture.of(
-                Windows.packed("ability", ability, 8), 0.5, Windows.packed("en", general, 8), 0.5);
+                Windows.joined("ability", ability, 8), 0.5, Windows.joined("en", general, 8), 0.5);
     }
 
     private static TrainingRun train(WeightMask mask, TrainingSettings settings) {
@@ -271,7 +271,7 @@ class TrainerTest {
         for (TokenBatch batch : batches(3, false)) {
             documents.add(batch.ids());
         }
-        return Windows.packed("golden", documents, T);
+        return Windows.joined("golden", documents, T);
     }
 
     @ParameterizedTest

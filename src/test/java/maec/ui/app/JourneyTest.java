@@ -242,7 +242,7 @@ class JourneyTest extends ViewTest {
                         .map(document -> tokenizer.encode("<s> " + document.text()))
                         .toList();
         String name = "text-" + language;
-        return new Yardstick.Text(name, Windows.packed(name, documents, 24));
+        return new Yardstick.Text(name, Windows.joined(name, documents, 24));
     }
 
     private void drag(String slider, double pixels) {
