@@ -517,3 +517,20 @@ class Kernels(Module):
   # The chosen entries of a tensor in float32: where a master starts.
   def gather(self: __torch__.Kernels, chosen: Tensor, source: Tensor) -> Tensor:
     return source.view([-1]).index_select(0, chosen).to(6)
+
+  # ---------------------------------------------------------------- benchmark
+
+  # Uniform noise [rows, columns] on the device of `anchor`; `sizes` is int64 [rows, columns, dtype].
+  def noise(self: __torch__.Kernels, anchor: Tensor, sizes: Tensor) -> Tensor:
+    made = torch.rand([int(sizes[0]), int(sizes[1])], dtype=6, device=anchor.device)
+    return (made - 0.5).to(int(sizes[2]))
+
+  # What a linear layer multiplies forward.
+  def product(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, weight)
+
+  # What a linear layer multiplies forward and backward.
+  def products(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor) -> Tensor:
+    y = torch.linear(x, weight)
+    back = torch.mm(slope, weight)
+    return torch.mm(slope.t(), x)

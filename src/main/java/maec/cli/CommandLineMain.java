@@ -159,10 +159,9 @@ public final class CommandLineMain {
             Function<Console, List<Callable<Integer>>> commands) {
         try {
             CommandLine line = new CommandLine(new Root());
-            commands.apply(console).forEach(line::addSubcommand);
+            commands.apply(console).forEach(command -> add(line, command, console));
             line.registerConverter(ModelPath.class, new ModelPath.Finding(console.models()));
             addHelp(line);
-            line.getSubcommands().values().forEach(CommandLineMain::addHelp);
             line.getCommandSpec().addOption(flag("--version", "Print the version.").build());
             line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
             line.setErr(new PrintWriter(console.err(), true, console.err().charset()));
@@ -175,6 +174,15 @@ public final class CommandLineMain {
         } finally {
             console.flush();
         }
+    }
+
+    private static void add(CommandLine line, Callable<Integer> command, Console console) {
+        CommandLine added = new CommandLine(command);
+        if (command instanceof BenchCommand) {
+            BenchCommand.topics(console).forEach(topic -> add(added, topic, console));
+        }
+        addHelp(added);
+        line.addSubcommand(added);
     }
 
     private static void addHelp(CommandLine line) {
@@ -215,11 +223,13 @@ public final class CommandLineMain {
     private static String reason(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().getFirst();
-            boolean root = unmatched.getCommandLine().getParent() == null;
+            boolean chooses = !unmatched.getCommandLine().getSubcommands().isEmpty();
             if (first.startsWith("-")) {
                 return "There is no option '" + first + "' here";
             }
-            return root ? "There is no command '" + first + "'" : "'" + first + "' is one too many";
+            return chooses
+                    ? "There is no command '" + first + "'"
+                    : "'" + first + "' is one too many";
         }
         if (wrong instanceof MissingParameterException missing) {
             String what = missing.getMissing().getFirst().paramLabel();

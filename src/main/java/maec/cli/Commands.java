@@ -32,6 +32,6 @@ final class Commands {
                 new EvaluateCommand(console),
                 new ExportCommand(console),
                 new CombineCommand(console),
-                new BenchCommand(console));
+                new BenchCommand());
     }
 }
