@@ -2,16 +2,18 @@ package maec.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import maec.checkpoint.Checkpoint;
 import maec.checkpoint.SafetensorsFile;
+import maec.checkpoint.TensorSource;
 import maec.checkpoint.Tensors;
 import maec.job.JobContext;
 import maec.model.Architecture;
 import maec.model.ArchitectureReader;
+import maec.model.ModelFolder;
 import maec.tensor.TensorSpec;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A tiny model of the fixtures with what Hugging Face transformers computes of it. */
@@ -36,9 +38,24 @@ record Golden(String model, String values) {
 
     /** Loads the model. */
     Decoder load(Engine engine, Precision precision) {
-        try (Checkpoint source = Checkpoint.open(folder())) {
-            return Decoder.load(engine, architecture(), source, precision, JobContext.silent());
+        try (ModelFolder opened = ModelFolder.open(folder())) {
+            return Decoder.load(
+                    engine,
+                    opened.architecture(),
+                    opened.weights(),
+                    precision,
+                    JobContext.silent());
         }
+    }
+
+    /** The same under the names of the checkpoint. */
+    Map<String, float[]> stored(Map<String, float[]> rows) {
+        return rows;
+    }
+
+    /** The same under the names of the checkpoint. */
+    TensorSource stored(TensorSource found) {
+        return found;
     }
 
     /** The batch that the expected values were computed from. */
