@@ -3,8 +3,10 @@ package maec.cli;
 import maec.job.JobContext;
 import maec.model.ModelFolder;
 import maec.runtime.Device;
+import maec.runtime.DeviceCatalog;
 import maec.runtime.Engine;
 import maec.runtime.Precision;
+import maec.runtime.PrecisionChoice;
 import maec.runtime.RuntimeBenchmark;
 
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,10 @@ final class RuntimeBench implements Callable<Integer> {
 
     @Option(
             names = "--dtype",
-            defaultValue = "bf16",
-            converter = RunOptions.PrecisionName.class,
-            description = "The format of the weights: fp32 or bf16 (default: bf16).")
-    private Precision precision = Precision.BF16;
+            defaultValue = "auto",
+            converter = PrecisionName.class,
+            description = "The format to compute in: auto, fp32 or bf16 (default: auto).")
+    private Wish<Precision> precision = Wish.automatic();
 
     @Option(names = "--batch", defaultValue = "1", description = "Sequences (default: 1).")
     private int batch = 1;
@@ -92,9 +94,15 @@ final class RuntimeBench implements Callable<Integer> {
         }
         try (ModelFolder opened = ModelFolder.open(folder);
                 Engine engine = Engine.start(Device.named(device))) {
+            Precision format =
+                    PrecisionChoice.of(
+                                    precision.asked(),
+                                    PrecisionChoice.Stored.of(opened.weights()),
+                                    DeviceCatalog.ofThisMachine().describe(engine.device()))
+                            .precision();
             RuntimeBenchmark benchmark =
                     new RuntimeBenchmark(
-                            engine, opened.architecture(), precision, batch, tokens, rounds);
+                            engine, opened.architecture(), format, batch, tokens, rounds);
             print(benchmark.run(opened.weights(), job));
         }
     }
