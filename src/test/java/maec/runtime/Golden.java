@@ -8,6 +8,7 @@ import maec.checkpoint.Tensors;
 import maec.job.JobContext;
 import maec.model.Architecture;
 import maec.model.ArchitectureReader;
+import maec.model.CanonicalWeights;
 import maec.model.ModelFolder;
 import maec.tensor.TensorSpec;
 
@@ -48,14 +49,18 @@ record Golden(String model, String values) {
         }
     }
 
-    /** The same under the names of the checkpoint. */
+    /** The same under the names of the checkpoint, whose fused tensors are whole. */
     Map<String, float[]> stored(Map<String, float[]> rows) {
-        return rows;
+        try (ModelFolder opened = ModelFolder.open(folder())) {
+            return CanonicalWeights.storedRows(opened.weights(), rows);
+        }
     }
 
-    /** The same under the names of the checkpoint. */
-    TensorSource stored(TensorSource found) {
-        return found;
+    /**
+     * The same under the names of the checkpoint; the folder is the owner of what it does not name.
+     */
+    TensorSource stored(ModelFolder opened, TensorSource found) {
+        return CanonicalWeights.stored(opened.weights(), found);
     }
 
     /** The batch that the expected values were computed from. */

@@ -109,8 +109,8 @@ class GoldenTest {
             BatchLoss loss = scores.accumulate(Golden.batch(expected));
             assertEquals(Tensors.readFloats(expected, "loss")[0], loss.mean(), 1e-4);
             int compared = 0;
-            try (TensorSource sums = scores.sums();
-                    TensorSource stored = golden.stored(sums)) {
+            try (ModelFolder folder = ModelFolder.open(golden.folder());
+                    TensorSource stored = golden.stored(folder, scores.sums())) {
                 for (TensorSpec spec : expected.tensors()) {
                     if (spec.name().startsWith("grad.")) {
                         float[] wanted = Tensors.readFloats(expected, spec.name());
