@@ -17,6 +17,8 @@ import maec.tensor.TensorSpec;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +67,39 @@ class ForwardAndGenerateTest {
                 assertEquals(Shape.of(2, 24, 512), found.tensors().getFirst().shape());
             }
             assertTrue(out.startsWith("loss "), out);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phi3", "gemma3_vision"})
+    void importanceIsNamedAsTheCheckpointNamesItsTensors(String kind) {
+        Path golden = LLAMA.resolveSibling(kind).resolve("golden.safetensors");
+        Path output = folder.resolve(kind);
+        assertEquals(
+                0,
+                maec(
+                        "forward",
+                        LLAMA.resolveSibling(kind).resolve("model"),
+                        "--input",
+                        golden,
+                        "--output",
+                        output,
+                        "--dtype",
+                        "fp32",
+                        "--importance",
+                        "row"),
+                err);
+        try (SafetensorsFile expected = SafetensorsFile.open(golden);
+                SafetensorsFile found = SafetensorsFile.open(output)) {
+            int rows = 0;
+            for (TensorSpec spec : expected.tensors()) {
+                if (spec.name().startsWith("row_importance.")) {
+                    assertEquals(spec, found.find(spec.name()).orElseThrow());
+                    assertClose(spec.name(), expected, found);
+                    rows++;
+                }
+            }
+            assertEquals(rows + 2, found.tensors().size());
         }
     }
 
