@@ -92,21 +92,23 @@ class Kernels(Module):
     return made
 
   # Cosines and sines of the rotary position embedding (arXiv 2104.09864): [2, T, R] for positions
-  # start to start + T - 1 and R rotated elements. Halves are paired, not neighbours, as in Hugging
-  # Face checkpoints. `place` is int64 [start, T, dtype]; `amplitude` float64 [1].
+  # start to start + T - 1 and R rotated elements, sines with a minus in the first half. Halves are
+  # paired, not neighbours, as in Hugging Face checkpoints. `place` is int64 [start, T, dtype]; `amplitude` float64 [1].
   def rope(self: __torch__.Kernels, frequencies: Tensor, place: Tensor, amplitude: Tensor) -> Tensor:
     start = int(place[0])
     position = torch.arange(start, start + int(place[1]), dtype=6, device=frequencies.device)
     angle = position.unsqueeze(1) * frequencies.unsqueeze(0)
-    both = torch.cat([angle, angle], 1)
-    return (torch.stack([torch.cos(both), torch.sin(both)]) * float(amplitude)).to(int(place[2]))
+    cosine = torch.cos(angle)
+    sine = torch.sin(angle)
+    both = torch.stack([torch.cat([cosine, cosine], 1), torch.cat([-sine, sine], 1)])
+    return (both * float(amplitude)).to(int(place[2]))
 
+  # Turns each head's elements. The sign of the first half's sines is in `rope`.
   def rotate(self: __torch__.Kernels, x: Tensor, rope: Tensor) -> Tensor:
     rotated = rope.size(-1)
     half = rotated // 2
-    turning = x.narrow(-1, 0, rotated)
-    turned = torch.cat([-x.narrow(-1, half, half), x.narrow(-1, 0, half)], -1)
-    made = turning * rope[0] + turned * rope[1]
+    turned = torch.cat([x.narrow(-1, half, half), x.narrow(-1, 0, half)], -1)
+    made = torch.addcmul(x.narrow(-1, 0, rotated) * rope[0], turned, rope[1])
     if rotated < x.size(-1):
       made = torch.cat([made, x.narrow(-1, rotated, x.size(-1) - rotated)], -1)
     return made
@@ -344,7 +346,7 @@ class Kernels(Module):
         if fold == 2:
           sum.narrow(0, start, count).add_(g.to(sum.device))
         else:
-          lost = torch.abs_(g.to(6) * weight.narrow(0, start, count))
+          lost = torch.abs_(torch.mul_(g.to(6), weight.narrow(0, start, count).to(6)))
           if fold == 1:
             sum.narrow(0, start, count).add_(lost.to(sum.device))
           else:
@@ -355,9 +357,27 @@ class Kernels(Module):
         kept = sum
     return kept
 
-  # The same for the weight of a linear layer, whose gradient is slope^T x.
+  # The same for the weight of a linear layer, whose gradient is slope^T x. What is folded is computed
+  # eight blocks at a time, so that the whole gradient never exists.
   def weigh(self: __torch__.Kernels, slope: Tensor, x: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
-    return self.take(torch.mm(slope.t(), x), weight, fold, sum, block)
+    rows = weight.size(0)
+    size = max(1, 8 * block // weight.size(1))
+    if fold == 0 or fold == 4 or size >= rows:
+      kept = self.take(torch.mm(slope.t(), x), weight, fold, sum, block)
+    else:
+      parts = annotate(List[Tensor], [])
+      for piece in range((rows + size - 1) // size):
+        start = piece * size
+        count = min(size, rows - start)
+        here = sum
+        if fold != 3:
+          here = sum.narrow(0, start, count)
+        gradient = torch.mm(slope.narrow(1, start, count).t(), x)
+        parts.append(self.take(gradient, weight.narrow(0, start, count), fold, here, block))
+      kept = sum
+      if fold == 3:
+        kept = torch.cat(parts)
+    return kept
 
   def member(self: __torch__.Kernels, all: List[Tensor], i: int) -> Tensor:
     return all[min(i, len(all) - 1)]
@@ -530,7 +550,5 @@ class Kernels(Module):
     return torch.linear(x, weight)
 
   # What a linear layer multiplies forward and backward.
-  def products(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor) -> Tensor:
-    y = torch.linear(x, weight)
-    back = torch.mm(slope, weight)
-    return torch.mm(slope.t(), x)
+  def products(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor) -> List[Tensor]:
+    return [torch.linear(x, weight), torch.mm(slope, weight), torch.mm(slope.t(), x)]
