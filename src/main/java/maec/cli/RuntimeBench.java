@@ -134,6 +134,7 @@ final class RuntimeBench implements Callable<Integer> {
         line(
                 "%-36s %9s %9s %8.0f",
                 "plain products, forward + backward", "", "", result.productBackwardGflops());
+        figures("forward + backward", result.gradients());
         figures("forward + backward + scores", result.backward());
         figures("forward + backward + scores, streamed", result.streamedBackward());
         line("backward + scores cost %.2f × forward", result.backwardOverForward());

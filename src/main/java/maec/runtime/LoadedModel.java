@@ -3,6 +3,7 @@ package maec.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
 
 import maec.checkpoint.TensorSource;
 import maec.job.JobContext;
@@ -199,6 +200,22 @@ final class LoadedModel implements AutoCloseable {
                     columns(stored));
             return call.keep(home);
         }
+    }
+
+    /** Whether a tensor can be read from its file into the very array that is computed with. */
+    boolean computesInPlace(TensorSpec stored) {
+        int number =
+                switch (stored.dtype()) {
+                    case F32 -> FLOAT32;
+                    case BF16 -> BFLOAT16;
+                    default -> 0;
+                };
+        return engine.device().equals(Device.cpu()) && number == dtype && stored.bytes() <= WHOLE;
+    }
+
+    /** The memory of an array on the CPU, valid until it is closed. */
+    static MemorySegment memory(NDArray array) {
+        return MemorySegment.ofBuffer(((PtNDArray) array).toByteBuffer(true));
     }
 
     /** Makes an uninitialised weight in the format of computation. */

@@ -45,6 +45,7 @@ public final class RuntimeBenchmark {
      * @param productGflops plain matrix products of the forward shapes, 10⁹ operations a second
      * @param productBackwardGflops those of forward and backward
      * @param forward resident, up to the loss
+     * @param gradients forward and backward, every gradient kept, resident
      * @param backward forward, backward and row scores, resident
      * @param streamedForward as {@code forward}, streamed
      * @param streamedBackward as {@code backward}, streamed
@@ -59,6 +60,7 @@ public final class RuntimeBenchmark {
             double productGflops,
             double productBackwardGflops,
             Figures forward,
+            Figures gradients,
             Figures backward,
             Figures streamedForward,
             Figures streamedBackward,
@@ -195,6 +197,7 @@ public final class RuntimeBenchmark {
                             () -> products.run(false),
                             () -> products.run(true),
                             () -> seconds(() -> resident.loss(batch)),
+                            () -> seconds(() -> gradients(resident)),
                             () -> seconds(() -> resident.rowImportance(batch)),
                             () -> seconds(() -> streamed.loss(batch)),
                             () -> seconds(() -> streamed.rowImportance(batch)));
@@ -210,6 +213,20 @@ public final class RuntimeBenchmark {
         }
     }
 
+    private void gradients(Decoder resident) {
+        LabelledTokens checked = resident.model().checked(batch);
+        resident.model()
+                .compute(
+                        "computing gradients",
+                        () -> {
+                            try (NDManager scope = resident.model().home().newSubManager()) {
+                                return resident.passes()
+                                        .gradients(checked, Fold.KEEP, List.of(), scope)
+                                        .loss();
+                            }
+                        });
+    }
+
     private Result result(List<double[]> found, double operations, long peak) {
         return new Result(
                 WeightLayout.of(architecture).count(),
@@ -220,8 +237,9 @@ public final class RuntimeBenchmark {
                 3 * operations / median(found, 1) * 1e-9,
                 figures(found, 2, 0, operations),
                 figures(found, 3, 1, 3 * operations),
-                figures(found, 4, 0, operations),
-                figures(found, 5, 1, 3 * operations),
+                figures(found, 4, 1, 3 * operations),
+                figures(found, 5, 0, operations),
+                figures(found, 6, 1, 3 * operations),
                 peak);
     }
 

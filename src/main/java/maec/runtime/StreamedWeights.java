@@ -11,52 +11,65 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * Weights that are brought to the device a part at a time, the next one being read on another
  * thread while the present one is computed with.
  *
- * <p>Main memory holds one part as it is stored, the device one part as it is computed with.
+ * <p>On a CPU, weights that are stored as they are computed with are read into the arrays
+ * themselves: two layers' worth. Otherwise main memory holds one part as it is stored and the
+ * device one part as it is computed with.
  */
 final class StreamedWeights implements PartWeights {
     private static final int ALIGNMENT = 64;
 
     private final LoadedModel model;
     private final TensorSource source;
+    private final boolean direct;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer;
+    private final List<List<NDArray>> spareLayers = new ArrayList<>();
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("maec-prefetch").factory());
 
     /**
-     * Makes room for the largest part in main memory.
+     * Makes room in main memory.
      *
      * @param source stays open until this is closed
      */
     StreamedWeights(LoadedModel model, TensorSource source) {
         this.model = model;
         this.source = source;
-        long largest = 0;
-        for (int part = 0; part <= model.layout().lastPart(); part++) {
-            largest = Math.max(largest, bytes(part));
-        }
+        direct =
+                IntStream.range(0, model.layout().weights().size())
+                        .allMatch(index -> model.computesInPlace(stored(index)));
+        long largest =
+                direct
+                        ? 0
+                        : IntStream.rangeClosed(0, model.layout().lastPart())
+                                .mapToLong(this::bytes)
+                                .max()
+                                .orElse(0);
         buffer = arena.allocate(largest, ALIGNMENT);
     }
 
     private long bytes(int part) {
-        long bytes = 0;
-        for (int index : model.layout().parts().get(part)) {
-            if (index != WeightLayout.ABSENT) {
-                bytes += room(stored(index));
-            }
-        }
-        return bytes;
+        return present(part).mapToLong(index -> room(stored(index))).sum();
+    }
+
+    /** The places of a part's tensors in the layout, in the order of its slots. */
+    private IntStream present(int part) {
+        return Arrays.stream(model.layout().parts().get(part))
+                .filter(index -> index != WeightLayout.ABSENT);
     }
 
     private TensorSpec stored(int index) {
@@ -64,7 +77,7 @@ final class StreamedWeights implements PartWeights {
     }
 
     private static long room(TensorSpec stored) {
-        return (stored.count() * stored.dtype().bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return (stored.bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     @Override
@@ -79,10 +92,15 @@ final class StreamedWeights implements PartWeights {
         arena.close();
     }
 
+    private boolean isLayer(int part) {
+        return part > 0 && part < model.layout().lastPart();
+    }
+
     /** One walk: while a part is computed with, the next one is read. */
     private final class Streaming implements Pass {
         private final int[] order;
-        private final List<NDArray> held = new ArrayList<>();
+        private List<NDArray> held = List.of();
+        private List<NDArray> filling = List.of();
         private int done;
         private @Nullable Future<?> coming;
 
@@ -94,31 +112,43 @@ final class StreamedWeights implements PartWeights {
         private void prefetch() {
             if (done < order.length) {
                 int part = order[done];
-                coming = reader.submit(() -> read(part));
+                filling = direct ? arrays(part) : List.of();
+                List<MemorySegment> targets =
+                        direct ? filling.stream().map(LoadedModel::memory).toList() : pieces(part);
+                coming = reader.submit(() -> read(part, targets));
             }
+        }
+
+        /**
+         * Uninitialised arrays for a part; those of layers, which are all alike, are used again.
+         */
+        private List<NDArray> arrays(int part) {
+            if (isLayer(part) && !spareLayers.isEmpty()) {
+                return spareLayers.removeLast();
+            }
+            return present(part).mapToObj(index -> model.newWeight(stored(index))).toList();
         }
 
         @Override
         public List<NDArray> next() {
             release();
             await();
-            List<NDArray> part = adopt(order[done++]);
+            int part = order[done++];
+            held = direct ? filling : adopt(part);
+            filling = List.of();
             prefetch();
-            return part;
+            Iterator<NDArray> arrays = held.iterator();
+            return model.slots(part, _ -> arrays.next());
         }
 
         private List<NDArray> adopt(int part) {
-            long[] offset = {0};
-            return model.slots(
-                    part,
-                    index -> {
-                        TensorSpec stored = stored(index);
-                        long size = stored.count() * stored.dtype().bytes();
-                        NDArray made = model.adopt(stored, buffer.asSlice(offset[0], size));
-                        offset[0] += room(stored);
-                        held.add(made);
-                        return made;
-                    });
+            List<MemorySegment> pieces = pieces(part);
+            int[] indices = present(part).toArray();
+            List<NDArray> made = new ArrayList<>();
+            for (int at = 0; at < indices.length; at++) {
+                made.add(model.adopt(stored(indices[at]), pieces.get(at)));
+            }
+            return made;
         }
 
         private void await() {
@@ -148,9 +178,14 @@ final class StreamedWeights implements PartWeights {
             }
         }
 
+        /** Keeps the arrays of a layer for the next one and frees others. */
         private void release() {
-            held.forEach(NDArray::close);
-            held.clear();
+            if (direct && done > 0 && isLayer(order[done - 1]) && !held.isEmpty()) {
+                spareLayers.add(held);
+            } else {
+                held.forEach(NDArray::close);
+            }
+            held = List.of();
         }
 
         @Override
@@ -163,18 +198,27 @@ final class StreamedWeights implements PartWeights {
                     // nobody will use what could not be read
                 }
             }
+            filling.forEach(NDArray::close);
         }
     }
 
-    private void read(int part) {
+    /** Where the parts of a staging buffer lie. */
+    private List<MemorySegment> pieces(int part) {
+        List<MemorySegment> pieces = new ArrayList<>();
         long offset = 0;
-        for (int index : model.layout().parts().get(part)) {
-            if (index != WeightLayout.ABSENT) {
-                TensorSpec stored = stored(index);
-                long size = stored.count() * stored.dtype().bytes();
-                source.readBytes(stored.name(), 0, buffer.asSlice(offset, size), stored.count());
-                offset += room(stored);
-            }
+        for (int index : present(part).toArray()) {
+            TensorSpec stored = stored(index);
+            pieces.add(buffer.asSlice(offset, stored.bytes()));
+            offset += room(stored);
+        }
+        return pieces;
+    }
+
+    private void read(int part, List<MemorySegment> targets) {
+        int[] indices = present(part).toArray();
+        for (int at = 0; at < indices.length; at++) {
+            TensorSpec stored = stored(indices[at]);
+            source.readBytes(stored.name(), 0, targets.get(at), stored.count());
         }
     }
 }
