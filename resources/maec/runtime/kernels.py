@@ -282,7 +282,7 @@ class Kernels(Module):
     return self.judge(x, head, targets, int(chunk), float(settings[4]), none)
 
   # Summed negative log-likelihood of normed states [N, D]. With `gradients` = [like the states,
-  # like the head], also fills the first with and adds to the second the gradient of the MEAN loss:
+  # like the head], also fills both with the gradient of the MEAN loss:
   # with p = softmax(logits), d logits = (p - one hot) / N; a cap c adds 1 - (logits / c)^2.
   def judge(self: __torch__.Kernels, x: Tensor, head: Tensor, targets: Tensor, chunk: int, cap: float, gradients: List[Tensor]) -> Tensor:
     count = x.size(0)
@@ -303,7 +303,10 @@ class Kernels(Module):
           slope = slope.mul_(torch.pow(out / cap, 2).neg_().add_(1.))
         rounded = slope.to(head.dtype)
         gradients[0].narrow(0, start, size).copy_(torch.mm(rounded, head))
-        gradients[1].addmm_(rounded.t(), part)
+        if piece == 0:
+          torch.mm(rounded.t(), part, out=gradients[1])
+        else:
+          gradients[1].addmm_(rounded.t(), part)
     return sum
 
   # ---------------------------------------------------------------- backward
@@ -389,12 +392,36 @@ class Kernels(Module):
       kept = self.take(slope.sum([0]), bias, fold, sum, block)
     return kept
 
-  # Through the norm of a result, if there is one: the gradients of [x, weight].
-  def unnorm(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor, epsilon: float, offset: bool) -> List[Tensor]:
+  # Backward through a norm, a block of positions at a time: [gradient of x, gradient of the weight].
+  # With s the scale, n = s x the normed value, w the weight (or 1 + the weight) and g the gradient of
+  # the result: dw = sum over positions of g n; dx = s (g w - n mean(g n w)).
+  def unnorm(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor, epsilon: float, offset: bool, block: int) -> List[Tensor]:
+    rows = x.size(0)
+    size = max(1, block // x.size(1))
+    factor = weight.to(6)
+    if offset:
+      factor = factor + 1.
+    total = torch.zeros_like(factor)
+    parts = annotate(List[Tensor], [])
+    for piece in range((rows + size - 1) // size):
+      start = piece * size
+      count = min(size, rows - start)
+      wide = x.narrow(0, start, count).to(6)
+      scale = torch.rsqrt(torch.mean(wide * wide, [-1], True) + epsilon)
+      normed = wide * scale
+      g = slope.narrow(0, start, count).to(6)
+      both = g * normed
+      total.add_(torch.sum(both, [0]))
+      middle = torch.mv(both, factor).div_(float(x.size(1))).unsqueeze(1)
+      back = (g * factor).sub_(normed.mul_(middle)).mul_(scale)
+      parts.append(back.to(x.dtype))
+    return [torch.cat(parts), total.to(weight.dtype)]
+
+  # The same for the norm of a result, which only some layers have.
+  def unresult(self: __torch__.Kernels, x: Tensor, weight: Tensor, slope: Tensor, epsilon: float, offset: bool, block: int) -> List[Tensor]:
     found = [slope, weight]
     if weight.numel() > 0:
-      given = self.leaves([x, weight])
-      found = self.pull(self.norm(given[0], given[1], epsilon, offset), given, slope)
+      found = self.unnorm(x, weight, slope, epsilon, offset, block)
     return found
 
   # Backward through one layer: from the gradient of y, [gradient of x, then what became of the
@@ -418,7 +445,7 @@ class Kernels(Module):
     for i in range(20):
       folded.append(w[i])
     # the FFN: y = middle + result(down)
-    back = self.unnorm(r[8], w[19], slope, epsilon, offset)
+    back = self.unresult(r[8], w[19], slope, epsilon, offset, block)
     down = back[0]
     if w[19].numel() > 0:
       folded[19] = self.take(back[1], w[19], fold, self.member(sums, 19), block)
@@ -428,17 +455,17 @@ class Kernels(Module):
     folded[18] = self.lean(down, w[18], fold, self.member(sums, 18), block)
     back = self.pull(inner, given, torch.mm(down, w[17]))
     middle = x + self.result(r[5], w[11], epsilon, offset)
-    given = self.leaves([middle, w[12]])
-    normed = self.norm(given[0], given[1], epsilon, offset)
-    folded[13] = self.weigh(back[0], normed.detach(), w[13], fold, self.member(sums, 13), block)
+    normed = self.norm(middle, w[12], epsilon, offset)
+    folded[13] = self.weigh(back[0], normed, w[13], fold, self.member(sums, 13), block)
     folded[14] = self.lean(back[0], w[14], fold, self.member(sums, 14), block)
-    folded[15] = self.weigh(back[1], normed.detach(), w[15], fold, self.member(sums, 15), block)
+    folded[15] = self.weigh(back[1], normed, w[15], fold, self.member(sums, 15), block)
     folded[16] = self.lean(back[1], w[16], fold, self.member(sums, 16), block)
-    back = self.pull(normed, given, torch.mm(back[0], w[13]).addmm_(back[1], w[15]))
+    entry = torch.mm(back[0], w[13]).addmm_(back[1], w[15])
+    back = self.unnorm(middle, w[12], entry, epsilon, offset, block)
     folded[12] = self.take(back[1], w[12], fold, self.member(sums, 12), block)
     slope = slope + back[0]
     # attention: middle = x + result(o)
-    back = self.unnorm(r[5], w[11], slope, epsilon, offset)
+    back = self.unresult(r[5], w[11], slope, epsilon, offset, block)
     out = back[0]
     if w[11].numel() > 0:
       folded[11] = self.take(back[1], w[11], fold, self.member(sums, 11), block)
@@ -454,16 +481,15 @@ class Kernels(Module):
     if w[7].numel() > 0:
       folded[7] = self.take(through[3], w[7], fold, self.member(sums, 7), block)
       folded[8] = self.take(through[4], w[8], fold, self.member(sums, 8), block)
-    given = self.leaves([x, w[0]])
-    normed = self.norm(given[0], given[1], epsilon, offset)
+    normed = self.norm(x, w[0], epsilon, offset)
     entry = torch.mm(through[0], w[1])
     for i in range(3):
       at = 1 + 2 * i
-      folded[at] = self.weigh(through[i], normed.detach(), w[at], fold, self.member(sums, at), block)
+      folded[at] = self.weigh(through[i], normed, w[at], fold, self.member(sums, at), block)
       folded[at + 1] = self.lean(through[i], w[at + 1], fold, self.member(sums, at + 1), block)
       if i > 0:
         entry = entry.addmm_(through[i], w[at])
-    back = self.pull(normed, given, entry)
+    back = self.unnorm(x, w[0], entry, epsilon, offset, block)
     folded[0] = self.take(back[1], w[0], fold, self.member(sums, 0), block)
     return [slope + back[0]] + folded
 
@@ -473,11 +499,11 @@ class Kernels(Module):
   def conclude(self: __torch__.Kernels, x: Tensor, positions: Tensor, targets: Tensor, norm: Tensor, head: Tensor, sums: List[Tensor], numbers: Tensor, settings: Tensor, plan: Tensor) -> List[Tensor]:
     fold = int(plan[0])
     block = int(numbers[6])
-    last = self.leaves([x.index_select(0, positions), norm])
-    normed = self.norm(last[0], last[1], float(settings[0]), int(numbers[4]) == 1)
-    slopes = [torch.zeros_like(last[0]), torch.zeros_like(head)]
-    sum = self.judge(normed.detach(), head, targets, int(plan[1]), float(settings[4]), slopes)
-    back = self.pull(normed, last, slopes[0])
+    last = x.index_select(0, positions)
+    normed = self.norm(last, norm, float(settings[0]), int(numbers[4]) == 1)
+    slopes = [torch.empty_like(last), torch.empty_like(head)]
+    sum = self.judge(normed, head, targets, int(plan[1]), float(settings[4]), slopes)
+    back = self.unnorm(last, norm, slopes[0], float(settings[0]), int(numbers[4]) == 1, block)
     slope = torch.zeros_like(x).index_copy_(0, positions, back[0])
     folded = self.take(back[1], norm, fold, self.member(sums, 0), block)
     whole = slopes[1]
