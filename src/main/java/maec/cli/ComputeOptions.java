@@ -6,11 +6,11 @@ import maec.runtime.Decoder;
 import maec.runtime.Device;
 import maec.runtime.DeviceCatalog;
 import maec.runtime.Engine;
-import maec.runtime.LocalDevice;
 import maec.runtime.Precision;
 import maec.runtime.PrecisionChoice;
 import maec.runtime.Residency;
 import maec.runtime.ResidencyChoice;
+import maec.runtime.RunPlan;
 import maec.runtime.RunSize;
 import maec.runtime.RuntimeProblem;
 
@@ -55,22 +55,28 @@ final class ComputeOptions {
      */
     <T> T with(Console console, ModelFolder folder, RunSize size, Function<Decoder, T> work) {
         Device place = Device.named(device);
-        LocalDevice found = DeviceCatalog.ofThisMachine().describe(place);
-        Precision format = format(console, folder, found);
-        ResidencyChoice choice =
-                ResidencyChoice.of(
-                        residency.asked(),
-                        new ResidencyChoice.Question(
-                                folder.architecture(),
-                                format,
-                                size,
-                                place,
-                                found.memory().freeBytes()));
+        RunPlan plan =
+                RunPlan.of(
+                        new RunPlan.Wishes(precision.asked(), residency.asked()),
+                        folder.architecture(),
+                        PrecisionChoice.Stored.of(folder.weights()),
+                        size,
+                        DeviceCatalog.ofThisMachine().describe(place));
+        if (precision.asked().isEmpty() && plan.precision().precision() != Precision.FP32) {
+            console.say(plan.precision().reason());
+        }
+        ResidencyChoice choice = plan.residency();
         if (choice.residency() == Residency.STREAMED || !choice.fits()) {
             console.say(choice.reason());
         }
         try (Engine engine = Engine.start(place);
-                Decoder decoder = load(console, engine, folder, format, choice.residency())) {
+                Decoder decoder =
+                        Decoder.open(
+                                engine,
+                                folder.architecture(),
+                                folder.weights(),
+                                plan,
+                                console.job())) {
             return work.apply(decoder);
         } catch (ProblemException failure) {
             if (failure.problem() instanceof RuntimeProblem.OutOfMemory memory) {
@@ -78,30 +84,5 @@ final class ComputeOptions {
             }
             throw failure;
         }
-    }
-
-    private Precision format(Console console, ModelFolder folder, LocalDevice found) {
-        PrecisionChoice choice =
-                PrecisionChoice.of(
-                        precision.asked(), PrecisionChoice.Stored.of(folder.weights()), found);
-        if (precision.asked().isEmpty() && choice.precision() != Precision.FP32) {
-            console.say(choice.reason());
-        }
-        return choice.precision();
-    }
-
-    private static Decoder load(
-            Console console,
-            Engine engine,
-            ModelFolder folder,
-            Precision format,
-            Residency residency) {
-        return switch (residency) {
-            case RESIDENT ->
-                    Decoder.load(
-                            engine, folder.architecture(), folder.weights(), format, console.job());
-            case STREAMED ->
-                    Decoder.stream(engine, folder.architecture(), folder.weights(), format);
-        };
     }
 }

@@ -6,11 +6,16 @@ import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.runtime.BatchLoss;
 import maec.runtime.Decoder;
+import maec.runtime.DeviceCatalog;
 import maec.runtime.Engine;
 import maec.runtime.Precision;
+import maec.runtime.PrecisionChoice;
+import maec.runtime.RunPlan;
+import maec.runtime.RunSize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -55,12 +60,33 @@ public final class Evaluation {
         yardsticks.forEach(Evaluation::check);
         var figures = new ArrayList<Measurement>();
         String fingerprint = source.fingerprint();
-        try (Decoder decoder = Decoder.load(engine, architecture, source, precision, context)) {
+        RunPlan plan = plan(source, yardsticks);
+        try (Decoder decoder = Decoder.open(engine, architecture, source, plan, context)) {
             for (Yardstick yardstick : yardsticks) {
                 figures.add(measure(model, fingerprint, decoder, yardstick, context));
             }
         }
         return figures;
+    }
+
+    /** Weights stay on the device if they fit beside the largest batch that will be measured. */
+    private RunPlan plan(TensorSource source, List<Yardstick> yardsticks) {
+        int tokens = 1;
+        for (Yardstick yardstick : yardsticks) {
+            tokens =
+                    Math.max(
+                            tokens,
+                            switch (yardstick) {
+                                case Yardstick.Text text -> text.windows().tokens();
+                                case Yardstick.Task task -> longest(task);
+                            });
+        }
+        return RunPlan.of(
+                new RunPlan.Wishes(Optional.of(precision), Optional.empty()),
+                architecture,
+                PrecisionChoice.Stored.of(source),
+                new RunSize(RunSize.Purpose.GENERATION, rows(tokens), tokens),
+                DeviceCatalog.ofThisMachine().describe(engine.device()));
     }
 
     private static void check(Yardstick yardstick) {

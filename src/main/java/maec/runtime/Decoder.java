@@ -32,9 +32,49 @@ public final class Decoder implements AutoCloseable {
     private final LoadedModel model;
     private final Passes passes;
 
-    private Decoder(LoadedModel model, Engine engine) {
+    private Decoder(LoadedModel model, Engine engine, long keptBytes) {
         this.model = model;
-        passes = new Passes(model, engine.device());
+        passes = new Passes(model, engine.device(), keptBytes);
+    }
+
+    /**
+     * Opens a model as planned.
+     *
+     * @param engine where; outlives the decoder
+     * @param architecture its numbers
+     * @param source its weights, under their canonical names; outlives the decoder, not closed
+     * @param plan format and residency
+     * @param context takes progress in tensors and is looked at between tensors
+     * @return the decoder; the caller closes it
+     * @throws ProblemException as {@link #load}; an {@link RuntimeProblem.OutOfMemory} names what
+     *     the plan had estimated
+     */
+    public static Decoder open(
+            Engine engine,
+            Architecture architecture,
+            TensorSource source,
+            RunPlan plan,
+            JobContext context) {
+        Precision precision = plan.precision().precision();
+        long kept = plan.residency().recomputing() ? 0 : Long.MAX_VALUE;
+        try {
+            return new Decoder(
+                    switch (plan.residency().residency()) {
+                        case RESIDENT ->
+                                LoadedModel.resident(
+                                        engine, architecture, source, precision, context);
+                        case STREAMED ->
+                                LoadedModel.streamed(engine, architecture, source, precision);
+                    },
+                    engine,
+                    kept);
+        } catch (ProblemException failure) {
+            if (failure.problem() instanceof RuntimeProblem.OutOfMemory memory) {
+                throw new ProblemException(
+                        memory.withEstimate(plan.residency().estimate()), failure);
+            }
+            throw failure;
+        }
     }
 
     /**
@@ -57,7 +97,9 @@ public final class Decoder implements AutoCloseable {
             Precision precision,
             JobContext context) {
         return new Decoder(
-                LoadedModel.resident(engine, architecture, source, precision, context), engine);
+                LoadedModel.resident(engine, architecture, source, precision, context),
+                engine,
+                Passes.KEPT_BYTES);
     }
 
     /**
@@ -75,7 +117,10 @@ public final class Decoder implements AutoCloseable {
      */
     public static Decoder stream(
             Engine engine, Architecture architecture, TensorSource source, Precision precision) {
-        return new Decoder(LoadedModel.streamed(engine, architecture, source, precision), engine);
+        return new Decoder(
+                LoadedModel.streamed(engine, architecture, source, precision),
+                engine,
+                Passes.KEPT_BYTES);
     }
 
     /**

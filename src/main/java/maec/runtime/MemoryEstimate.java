@@ -27,7 +27,7 @@ public record MemoryEstimate(
      * W head width, V vocabulary, b bytes per element of the computation.
      *
      *   weights      resident  all · b
-     *                streamed  (embedding + final norm + head + 2 · one layer) · b
+     *                streamed  (embedding, or final norm and head, + 2 · one layer) · b
      *   activations  forward   N · (8 D + 4 F) · b             one layer at a time
      *                + scores  2 · B · H · T² · 4               only with soft caps: no fused kernel
      *                + kept    L · N · (2 D + 2 H W + 2 K W + 2 F) · b   gradients
@@ -74,10 +74,10 @@ public record MemoryEstimate(
     private static long weights(Architecture architecture, Residency residency) {
         List<TensorSpec> all = TensorNames.expected(architecture, DType.F32);
         long count = all.stream().mapToLong(TensorSpec::count).sum();
-        long layers = architecture.layers();
+        long words = (long) architecture.vocabulary() * architecture.width();
         return switch (residency) {
             case RESIDENT -> count;
-            case STREAMED -> count - Math.max(0, layers - 2) * layer(architecture);
+            case STREAMED -> words + architecture.width() + 2 * layer(architecture);
         };
     }
 

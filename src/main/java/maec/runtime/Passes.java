@@ -20,9 +20,10 @@ final class Passes {
     private static final long LOGITS = 1L << 24;
 
     /**
-     * How much of what forward computes is kept for backward; layers beyond it are computed again.
+     * How much of what forward computes is kept for backward where nobody planned it; layers beyond
+     * it are computed again.
      */
-    private static final long KEPT_BYTES = 1L << 29;
+    static final long KEPT_BYTES = 1L << 29;
 
     /** Elements of a weight's gradient that are folded at a time on a CPU: half a megabyte. */
     private static final long CPU_BLOCK = 1L << 17;
@@ -31,10 +32,17 @@ final class Passes {
     private static final long WHOLE = 1L << 40;
 
     private final LoadedModel model;
+    private final long keptBytes;
     private final boolean cpu;
 
-    Passes(LoadedModel model, Device device) {
+    /**
+     * Passes through a model.
+     *
+     * @param keptBytes how much of what forward computes may be kept for backward
+     */
+    Passes(LoadedModel model, Device device, long keptBytes) {
         this.model = model;
+        this.keptBytes = keptBytes;
         cpu = device.equals(Device.cpu());
     }
 
@@ -171,7 +179,7 @@ final class Passes {
                         model.weights().pass(model.layout().forwardAndBackward())) {
             List<List<NDArray>> kept = new ArrayList<>();
             NDArray x = embed(given, parts.next());
-            long free = KEPT_BYTES;
+            long free = keptBytes;
             for (int layer = 0; layer < layers; layer++) {
                 boolean remembers = free >= bytesPerLayer(batch);
                 free -= remembers ? bytesPerLayer(batch) : 0;

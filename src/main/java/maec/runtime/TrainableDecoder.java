@@ -71,7 +71,11 @@ public final class TrainableDecoder implements AutoCloseable {
                             "making room for training", () -> AdamState.of(model, weights, mask));
             complete = true;
             return new TrainableDecoder(
-                    model, new Passes(model, engine.device()), weights, state, settings);
+                    model,
+                    new Passes(model, engine.device(), Passes.KEPT_BYTES),
+                    weights,
+                    state,
+                    settings);
         } finally {
             if (!complete) {
                 model.close();

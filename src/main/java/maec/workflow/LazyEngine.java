@@ -26,6 +26,11 @@ final class LazyEngine implements AutoCloseable {
         return started;
     }
 
+    /** Where it computes or would compute. */
+    Device device() {
+        return device;
+    }
+
     /** The device that computes or would compute. */
     Optional<String> deviceName() {
         return Optional.of(device.name());

@@ -8,14 +8,20 @@ import maec.evaluate.Yardstick;
 import maec.job.JobContext;
 import maec.model.Architecture;
 import maec.model.ArchitectureReader;
+import maec.model.CanonicalModels;
 import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
 import maec.project.MeasurementFile;
+import maec.runtime.DeviceCatalog;
 import maec.runtime.Precision;
+import maec.runtime.PrecisionChoice;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +33,7 @@ final class Measuring {
     private final ProjectFiles files;
     private final MeasurementFile memory;
     private final LazyEngine engine;
+    private @Nullable Precision precision;
 
     Measuring(Manifest manifest, ProjectFiles files, MeasurementFile memory, LazyEngine engine) {
         this.manifest = manifest;
@@ -81,7 +88,9 @@ final class Measuring {
                 files.digests().of(files.resolve(mark.corpus().path())),
                 mark.metric().name(),
                 EVALUATOR
-                        + " fp32 window "
+                        + " "
+                        + precision().name().toLowerCase(Locale.ROOT)
+                        + " window "
                         + manifest.training().windowTokens()
                         + " tokenizer "
                         + tokenizer);
@@ -110,7 +119,7 @@ final class Measuring {
         }
         Architecture architecture = ArchitectureReader.read(files.configuration(manifest));
         List<Measurement> figures =
-                new Evaluation(engine.get(), architecture, Precision.FP32)
+                new Evaluation(engine.get(), architecture, precision())
                         .measure(
                                 model,
                                 source,
@@ -122,6 +131,28 @@ final class Measuring {
                     key(source.fingerprint(), missing.get(i)),
                     new MeasurementFile.Result(figure.value(), figure.items()));
         }
+    }
+
+    /**
+     * The format in which all models of the project are computed: what suits the base, so that
+     * figures can be compared.
+     */
+    private Precision precision() {
+        Precision known = precision;
+        if (known == null) {
+            try (TensorSource base =
+                    CanonicalModels.openToCombine(
+                            files.models(), null, files.model(manifest.base()))) {
+                known =
+                        PrecisionChoice.of(
+                                        Optional.empty(),
+                                        PrecisionChoice.Stored.of(base),
+                                        DeviceCatalog.ofThisMachine().describe(engine.device()))
+                                .precision();
+            }
+            precision = known;
+        }
+        return known;
     }
 
     private Yardstick yardstick(Mark mark, ProjectTexts texts) {

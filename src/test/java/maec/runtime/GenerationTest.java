@@ -229,8 +229,8 @@ class GenerationTest {
                 Decoder streamed = Decoder.stream(engine, architecture, weights, Precision.FP32);
                 Decoder resident = load(architecture)) {
             for (Decoder decoder : List.of(resident, streamed)) {
-                int open = engine.openArrays();
                 long[][] before = generate(decoder, 8, NUCLEUS);
+                int open = engine.openArrays(); // a streamed model keeps room for two layers
                 List<Long> heard = new ArrayList<>();
                 CancelToken cancel = new CancelToken();
                 GenerationSettings.Listener listener =
