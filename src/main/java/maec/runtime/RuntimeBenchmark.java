@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 
 /**
  * How fast a model is read forward and backward, resident and streamed, as a share of what plain
@@ -245,24 +246,18 @@ public final class RuntimeBenchmark {
 
     private Figures figures(List<double[]> found, int kind, int product, double operations) {
         double seconds = median(found, kind);
-        double share =
-                found.stream()
-                        .mapToDouble(times -> times[product] / times[kind])
-                        .sorted()
-                        .skip(found.size() / 2)
-                        .findFirst()
-                        .orElseThrow();
+        double share = median(found.stream().mapToDouble(times -> times[product] / times[kind]));
         return new Figures(
                 seconds, batch.ids().length / seconds, operations / seconds * 1e-9, share);
     }
 
     private static double median(List<double[]> found, int kind) {
-        return found.stream()
-                .mapToDouble(times -> times[kind])
-                .sorted()
-                .skip(found.size() / 2)
-                .findFirst()
-                .orElseThrow();
+        return median(found.stream().mapToDouble(times -> times[kind]));
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static double seconds(Runnable work) {
