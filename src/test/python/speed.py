@@ -45,7 +45,7 @@ def main(jar, folder, tokens=512, rounds=3):
         theirs = [seconds(forward), seconds(both)]
         model.zero_grad(set_to_none=True)
         command = ["java", "-jar", jar, "bench", "runtime", "--model", folder, "--dtype", "bf16"]
-        command += ["--tokens", str(tokens), "--rounds", "2", "--json"]
+        command += ["--tokens", str(tokens), "--rounds", "3", "--json"]
         ours = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         kinds = ["forward", "gradients", "backward", "streamedForward", "streamedBackward"]
         found.append(theirs + [ours[kind]["seconds"] for kind in kinds])
