@@ -201,22 +201,33 @@ class Kernels(Module):
     return made * up
 
   # One layer with everything that its gradient needs: [B T, D] to [y [B T, D], q, k, v (before norms
-  # and rotation), attention, o, gate, up, down].
-  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float]) -> List[Tensor]:
+  # and rotation), attention, o, gate, up, down]. With `trace`, attention carries its graph, whose
+  # leaves are q, k, v and, if there are any, the norms of q and k, which then come last.
+  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float], trace: bool) -> List[Tensor]:
     offset = numbers[4] == 1
     normed = self.norm(x, w[0], settings[0], offset)
     q = self.linear(normed, w[1], w[2])
     k = self.linear(normed, w[3], w[4])
     v = self.linear(normed, w[5], w[6])
-    mixed = self.attend(q, k, v, w[7:9], rope, visible, cache, start, numbers, settings)
-    o = self.linear(mixed, w[9], w[10])
+    given = [q, k, v] + w[7:9]
+    if trace:
+      given = self.leaves([q, k, v])
+      if w[7].numel() > 0:
+        given = given + self.leaves(w[7:9])
+      else:
+        given = given + w[7:9]
+    mixed = self.attend(given[0], given[1], given[2], given[3:5], rope, visible, cache, start, numbers, settings)
+    o = self.linear(mixed.detach(), w[9], w[10])
     y = x + self.result(o, w[11], settings[0], offset)
     normed = self.norm(y, w[12], settings[0], offset)
     gate = self.linear(normed, w[13], w[14])
     up = self.linear(normed, w[15], w[16])
     down = self.linear(self.gated(gate, up, numbers[3]), w[17], w[18])
     y = y + self.result(down, w[19], settings[0], offset)
-    return [y, q, k, v, mixed, o, gate, up, down]
+    found = [y] + given[0:3] + [mixed, o, gate, up, down]
+    if trace and w[7].numel() > 0:
+      found = found + given[3:5]
+    return found
 
   # What attention or the FFN adds to the stream: its result, or that result's norm.
   def result(self: __torch__.Kernels, x: Tensor, weight: Tensor, epsilon: float, offset: bool) -> Tensor:
@@ -241,12 +252,12 @@ class Kernels(Module):
     kept = annotate(List[Tensor], [])
     if len(cache) == 2:
       kept = cache
-    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()))[0]
+    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False)[0]
 
   # One layer, kept for its gradient: what `record` returns.
   def remember(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
     none = annotate(List[Tensor], [])
-    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()))
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), True)
 
   # Logits in float32 from normed states.
   def scores(self: __torch__.Kernels, x: Tensor, head: Tensor, cap: float) -> Tensor:
@@ -438,7 +449,7 @@ class Kernels(Module):
     offset = sizes[4] == 1
     x = kept[0]
     if len(kept) == 1:
-      r = self.record(x, w, rope, visible, none, 0, sizes, factors)
+      r = self.record(x, w, rope, visible, none, 0, sizes, factors, True)
     else:
       r = kept
     folded = annotate(List[Tensor], [])
@@ -469,15 +480,9 @@ class Kernels(Module):
     out = back[0]
     if w[11].numel() > 0:
       folded[11] = self.take(back[1], w[11], fold, self.member(sums, 11), block)
-    folded[9] = self.weigh(out, r[4], w[9], fold, self.member(sums, 9), block)
+    folded[9] = self.weigh(out, r[4].detach(), w[9], fold, self.member(sums, 9), block)
     folded[10] = self.lean(out, w[10], fold, self.member(sums, 10), block)
-    given = self.leaves([r[1], r[2], r[3]])
-    if w[7].numel() > 0:
-      given = given + self.leaves([w[7], w[8]])
-      mixed = self.attend(given[0], given[1], given[2], given[3:5], rope, visible, none, 0, sizes, factors)
-    else:
-      mixed = self.attend(given[0], given[1], given[2], w[7:9], rope, visible, none, 0, sizes, factors)
-    through = self.pull(mixed, given, torch.mm(out, w[9]))
+    through = self.pull(r[4], r[1:4] + r[9:], torch.mm(out, w[9]))
     if w[7].numel() > 0:
       folded[7] = self.take(through[3], w[7], fold, self.member(sums, 7), block)
       folded[8] = self.take(through[4], w[8], fold, self.member(sums, 8), block)

@@ -30,7 +30,7 @@ public record MemoryEstimate(
      *                streamed  (embedding, or final norm and head, + 2 · one layer) · b
      *   activations  forward   N · (8 D + 4 F) · b             one layer at a time
      *                + scores  2 · B · H · T² · 4               only with soft caps: no fused kernel
-     *                + kept    L · N · (2 D + 2 H W + 2 K W + 2 F) · b   gradients
+     *                + kept    L · N · (2 D + 5 H W + 2 K W + 2 F) · b   gradients
      *                  or      L · N · D · b                             gradients, recomputed
      *   logits       c · V · 4 · (2, gradients 3)               c = min(N, 2²⁴ / V) positions
      *   gradients    4 · largest weight
@@ -106,12 +106,12 @@ public record MemoryEstimate(
     }
 
     private static long kept(Architecture architecture, RunSize size, boolean recomputing) {
-        long heads = architecture.heads() + (long) architecture.keyValueHeads();
+        long heads = 5L * architecture.heads() + 2L * architecture.keyValueHeads();
         long perToken =
                 recomputing
                         ? architecture.width()
                         : 2L * architecture.width()
-                                + 2L * heads * architecture.headWidth()
+                                + heads * architecture.headWidth()
                                 + 2L * architecture.ffnWidth();
         return architecture.layers() * size.positions() * perToken;
     }

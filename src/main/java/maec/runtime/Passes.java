@@ -23,7 +23,10 @@ final class Passes {
      * How much of what forward computes is kept for backward where nobody planned it; layers beyond
      * it are computed again.
      */
-    static final long KEPT_BYTES = 1L << 29;
+    static final long KEPT_BYTES = 3L << 28;
+
+    /** Where {@code remember} returns the FFN's result, which only a norm behind it needs again. */
+    private static final int DOWN = 8;
 
     /** Elements of a weight's gradient that are folded at a time on a CPU: half a megabyte. */
     private static final long CPU_BLOCK = 1L << 17;
@@ -227,10 +230,10 @@ final class Passes {
             call.array(given.rope(layer)).array(given.visible(layer));
             addNumbers(call, layer);
             NDList found = call.run();
-            int needed = found.size() - (model.architecture().norm().sandwich() ? 0 : 1);
+            boolean sandwich = model.architecture().norm().sandwich();
             List<NDArray> saved = new ArrayList<>(List.of(x));
             for (int at = 1; at < found.size(); at++) {
-                if (at < needed) {
+                if (at != DOWN || sandwich) {
                     found.get(at).attach(given.scope());
                     saved.add(found.get(at));
                 } else {
@@ -393,7 +396,8 @@ final class Passes {
     /** What {@code remember} keeps of a layer. */
     private long bytesPerLayer(LabelledTokens batch) {
         Architecture it = model.architecture();
-        long queries = 2L * it.heads() * it.headWidth();
+        // q, attention, and in its graph q, k and v as attention saw them
+        long queries = 5L * it.heads() * it.headWidth();
         long keys = 2L * it.keyValueHeads() * it.headWidth();
         long stream = (it.norm().sandwich() ? 3L : 2L) * it.width();
         long bytes = model.dtype() == LoadedModel.FLOAT32 ? 4 : 2;

@@ -51,7 +51,7 @@ class ResidencyChoiceTest {
         MemoryEstimate kept =
                 estimate(
                         Precision.BF16, new RunSize(Purpose.GRADIENTS, 4, 512), Residency.RESIDENT);
-        long perToken = 2 * 4096 + 2 * 40 * 128 + 2 * 14336;
+        long perToken = 2 * 4096 + (5 * 32 + 2 * 8) * 128 + 2 * 14336;
         assertEquals(working + 32L * 2048 * perToken * 2, kept.activations());
         assertEquals(4L * 128_256 * 4096, kept.gradients());
         assertEquals(4L * 130 * 128_256 * 3, kept.logits());
