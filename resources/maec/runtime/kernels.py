@@ -93,7 +93,8 @@ class Kernels(Module):
 
   # Cosines and sines of the rotary position embedding (arXiv 2104.09864): [2, T, R] for positions
   # start to start + T - 1 and R rotated elements, sines with a minus in the first half. Halves are
-  # paired, not neighbours, as in Hugging Face checkpoints. `place` is int64 [start, T, dtype]; `amplitude` float64 [1].
+  # paired, not neighbours, as in Hugging Face checkpoints. `place` is int64 [start, T, dtype];
+  # `amplitude` float64 [1].
   def rope(self: __torch__.Kernels, frequencies: Tensor, place: Tensor, amplitude: Tensor) -> Tensor:
     start = int(place[0])
     position = torch.arange(start, start + int(place[1]), dtype=6, device=frequencies.device)
@@ -202,7 +203,8 @@ class Kernels(Module):
 
   # One layer with everything that its gradient needs: [B T, D] to [y [B T, D], q, k, v (before norms
   # and rotation), attention, o, gate, up, down]. With `trace`, attention carries its graph, whose
-  # leaves are q, k, v and, if there are any, the norms of q and k, which then come last.
+  # leaves are q, k, v and, if there are any, copies of the norms of q and k, which then come last:
+  # the graph outlives the visit of streamed weights, whose memory the next layer takes.
   def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float], trace: bool) -> List[Tensor]:
     offset = numbers[4] == 1
     normed = self.norm(x, w[0], settings[0], offset)
@@ -213,7 +215,7 @@ class Kernels(Module):
     if trace:
       given = self.leaves([q, k, v])
       if w[7].numel() > 0:
-        given = given + self.leaves(w[7:9])
+        given = given + self.leaves([torch.clone(w[7]), torch.clone(w[8])])
       else:
         given = given + w[7:9]
     mixed = self.attend(given[0], given[1], given[2], given[3:5], rope, visible, cache, start, numbers, settings)
@@ -322,9 +324,9 @@ class Kernels(Module):
 
   # ---------------------------------------------------------------- backward
   #
-  # A layer's gradient is written out at its linear layers, whose weights' gradients are folded one
-  # at a time and freed, and left to autograd between them, where no large weight takes part. So
-  # neither a graph nor what is kept from forward to backward holds a weight.
+  # A layer's gradient is written out at its linear layers and the norms before and behind them, whose
+  # weights' gradients are folded one at a time and freed, and left to autograd in the activation and
+  # in attention. So neither a graph nor what is kept from forward to backward holds a weight.
 
   def leaves(self: __torch__.Kernels, all: List[Tensor]) -> List[Tensor]:
     made = annotate(List[Tensor], [])
