@@ -295,8 +295,7 @@ class Kernels(Module):
     return self.judge(x, head, targets, int(chunk), float(settings[4]), none)
 
   # Summed negative log-likelihood of normed states [N, D]. With `gradients` = [like the states,
-  # like the head], also fills both with the gradient of the MEAN loss:
-  # with p = softmax(logits), d logits = (p - one hot) / N; a cap c adds 1 - (logits / c)^2.
+  # like the head], also fills both with the gradient of the MEAN loss.
   def judge(self: __torch__.Kernels, x: Tensor, head: Tensor, targets: Tensor, chunk: int, cap: float, gradients: List[Tensor]) -> Tensor:
     count = x.size(0)
     sum = torch.zeros([1], dtype=7)
@@ -304,23 +303,32 @@ class Kernels(Module):
       start = piece * chunk
       size = min(chunk, count - start)
       part = x.narrow(0, start, size)
-      target = targets.narrow(0, start, size).unsqueeze(1)
-      out = self.scores(part, head, cap)
-      likely = torch.log_softmax(out, 1)
-      sum = sum - torch.gather(likely, 1, target).sum(dtype=7).to(torch.device("cpu"))
+      found = self.verdict(part, head, targets.narrow(0, start, size), cap, count, len(gradients) > 0)
+      sum = sum + found[0]
       if len(gradients) > 0:
-        slope = torch.exp_(likely)
-        slope = slope.scatter_add_(1, target, torch.full_like(target, -1, dtype=6))
-        slope = slope.div_(float(count))
-        if cap > 0.:
-          slope = slope.mul_(torch.pow(out / cap, 2).neg_().add_(1.))
-        rounded = slope.to(head.dtype)
-        gradients[0].narrow(0, start, size).copy_(torch.mm(rounded, head))
+        gradients[0].narrow(0, start, size).copy_(torch.mm(found[1], head))
         if piece == 0:
-          torch.mm(rounded.t(), part, out=gradients[1])
+          torch.mm(found[1].t(), part, out=gradients[1])
         else:
-          gradients[1].addmm_(rounded.t(), part)
+          gradients[1].addmm_(found[1].t(), part)
     return sum
+
+  # The same of some states out of `count`: [sum, and if wanted the gradient of the mean loss with
+  # respect to their logits]: with p = softmax(logits), d logits = (p - one hot) / count; a cap c adds
+  # 1 - (logits / c)^2.
+  def verdict(self: __torch__.Kernels, x: Tensor, head: Tensor, targets: Tensor, cap: float, count: int, wanted: bool) -> List[Tensor]:
+    target = targets.unsqueeze(1)
+    out = self.scores(x, head, cap)
+    likely = torch.log_softmax(out, 1)
+    found = [torch.gather(likely, 1, target).sum(dtype=7).to(torch.device("cpu")).neg_().view([1])]
+    if wanted:
+      slope = torch.exp_(likely)
+      slope = slope.scatter_add_(1, target, torch.full_like(target, -1, dtype=6))
+      slope = slope.div_(float(count))
+      if cap > 0.:
+        slope = slope.mul_(torch.pow(out / cap, 2).neg_().add_(1.))
+      found.append(slope.to(head.dtype))
+    return found
 
   # ---------------------------------------------------------------- backward
   #
@@ -343,14 +351,16 @@ class Kernels(Module):
       made.append(unchecked_cast(Tensor, g))
     return made
 
-  # What becomes of a weight's gradient, so that it can be freed at once. `fold` is 0: it is kept;
-  # 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums of |w g| are kept; 4: its
+  # What becomes of a weight's gradient, so that it can be freed at once. `fold` is 0: it is kept, in
+  # `sum` where that has room for it; 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums of |w g| are kept; 4: its
   # entries at chosen flat indices are kept. Sums may lie in main memory. Folding takes `block`
   # elements at a time, so that what is computed from them stays in the processor's cache.
   def take(self: __torch__.Kernels, gradient: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, block * rows // max(1, weight.numel()))
     kept = gradient
+    if fold == 0 and sum.numel() == weight.numel():
+      kept = sum.copy_(gradient)
     if fold == 4:
       kept = gradient.reshape([-1]).index_select(0, sum).to(6)
     elif fold > 0:
@@ -378,7 +388,9 @@ class Kernels(Module):
   def weigh(self: __torch__.Kernels, slope: Tensor, x: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, 8 * block // weight.size(1))
-    if fold == 0 or fold == 4 or size >= rows:
+    if fold == 0 and sum.numel() == weight.numel():
+      kept = torch.mm(slope.t(), x, out=sum)
+    elif fold == 0 or fold == 4 or size >= rows:
       kept = self.take(torch.mm(slope.t(), x), weight, fold, sum, block)
     else:
       parts = annotate(List[Tensor], [])
@@ -508,14 +520,27 @@ class Kernels(Module):
     block = int(numbers[6])
     last = x.index_select(0, positions)
     normed = self.norm(last, norm, float(settings[0]), int(numbers[4]) == 1)
-    slopes = [torch.empty_like(last), torch.empty_like(head)]
-    sum = self.judge(normed, head, targets, int(plan[1]), float(settings[4]), slopes)
-    back = self.unnorm(last, norm, slopes[0], float(settings[0]), int(numbers[4]) == 1, block)
+    own = self.member(sums, 1)
+    tied = int(plan[2]) == 1
+    chunk = int(plan[1])
+    cap = float(settings[4])
+    states = torch.empty_like(last)
+    if last.size(0) <= chunk and fold > 0 and not tied:
+      # in one piece, so that the head's gradient can be folded as any other weight's
+      found = self.verdict(normed, head, targets, cap, last.size(0), True)
+      sum = found[0]
+      states = torch.mm(found[1], head)
+      whole = self.weigh(found[1], normed, head, fold, own, block)
+    else:
+      whole = own
+      if fold > 0 or own.numel() != head.numel():
+        whole = torch.empty_like(head)
+      sum = self.judge(normed, head, targets, chunk, cap, [states, whole])
+      if fold > 0 and not tied:
+        whole = self.take(whole, head, fold, own, block)
+    back = self.unnorm(last, norm, states, float(settings[0]), int(numbers[4]) == 1, block)
     slope = torch.zeros_like(x).index_copy_(0, positions, back[0])
     folded = self.take(back[1], norm, fold, self.member(sums, 0), block)
-    whole = slopes[1]
-    if int(plan[2]) == 0:
-      whole = self.take(whole, head, fold, self.member(sums, 1), block)
     return [sum, slope, folded, whole]
 
   # Backward through the embedding: what became of its gradient. `shared` is the gradient of a head

@@ -16,6 +16,8 @@ import java.util.Map;
  *
  * @param fold what the kernels do with gradients: keep them, or pick the chosen entries
  * @param chosen flat int32 indices of the trained entries per weight; empty list if all are
+ * @param room memory of the gradients, which every step uses again; empty list if only chosen
+ *     entries are kept of them
  * @param masters the trained values; the weights themselves under another handle if all are trained
  * @param first exponential mean of the gradient
  * @param second exponential mean of its square
@@ -23,9 +25,15 @@ import java.util.Map;
 record AdamState(
         Fold fold,
         List<NDArray> chosen,
+        List<NDArray> room,
         List<NDArray> masters,
         List<NDArray> first,
         List<NDArray> second) {
+    /** What the kernels need for the fold: where gradients go, or which entries to pick. */
+    List<NDArray> sums() {
+        return fold == Fold.KEEP ? room : chosen;
+    }
+
     /**
      * Looks whether a mask fits a model.
      *
@@ -68,15 +76,17 @@ record AdamState(
     }
 
     private static AdamState ofAll(LoadedModel model, List<NDArray> weights) {
+        List<NDArray> room = new ArrayList<>();
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
         for (int index = 0; index < weights.size(); index++) {
+            room.add(model.newWeight(model.layout().weights().get(index)));
             masters.add(derived(model, "alias", weights.get(index)));
             first.add(model.zeros(model.layout().weights().get(index)));
             second.add(model.zeros(model.layout().weights().get(index)));
         }
-        return new AdamState(Fold.KEEP, List.of(), masters, first, second);
+        return new AdamState(Fold.KEEP, List.of(), room, masters, first, second);
     }
 
     private static AdamState ofSelected(
@@ -93,7 +103,7 @@ record AdamState(
             first.add(model.home().zeros(new Shape(keys.size())));
             second.add(model.home().zeros(new Shape(keys.size())));
         }
-        return new AdamState(Fold.CHOSEN, chosen, masters, first, second);
+        return new AdamState(Fold.CHOSEN, chosen, List.of(), masters, first, second);
     }
 
     private static NDArray gathered(LoadedModel model, NDArray keys, NDArray weight) {

@@ -2,7 +2,7 @@ package maec.runtime;
 
 /** What the kernels do with a weight's gradient as soon as they have it. */
 enum Fold {
-    /** It is kept. */
+    /** It is kept: in the arrays given for the sums if there are any, else in new ones. */
     KEEP(0),
     /** |θ · g| is added to the weight's sum. */
     TAYLOR(1),

@@ -31,6 +31,7 @@ final class NativeSettings {
      */
     static void apply(NativeLibrary library) {
         apply();
+        HugePages.wish();
         library.settings().forEach(NativeSettings::setUnlessSet);
     }
 

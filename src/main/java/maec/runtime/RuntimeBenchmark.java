@@ -8,6 +8,7 @@ import maec.checkpoint.TensorSource;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+import maec.tensor.TensorSpec;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ public final class RuntimeBenchmark {
      * @param productGflops plain matrix products of the forward shapes, 10⁹ operations a second
      * @param productBackwardGflops those of forward and backward
      * @param forward resident, up to the loss
-     * @param gradients forward and backward, every gradient kept, resident
+     * @param gradients forward and backward, every gradient kept in memory that rounds share,
+     *     resident
      * @param backward forward, backward and row scores, resident
      * @param streamedForward as {@code forward}, streamed
      * @param streamedBackward as {@code backward}, streamed
@@ -192,13 +194,14 @@ public final class RuntimeBenchmark {
         long peak = streamedPeak(source, context);
         try (Decoder resident = Decoder.load(engine, architecture, source, precision, context);
                 Decoder streamed = Decoder.stream(engine, architecture, source, precision);
-                Products products = new Products(resident.model(), batch)) {
+                Products products = new Products(resident.model(), batch);
+                Gradients gradients = new Gradients(resident, batch)) {
             List<DoubleSupplier> work =
                     List.of(
                             () -> products.run(false),
                             () -> products.run(true),
                             () -> seconds(() -> resident.loss(batch)),
-                            () -> seconds(() -> gradients(resident)),
+                            () -> seconds(gradients::run),
                             () -> seconds(() -> resident.rowImportance(batch)),
                             () -> seconds(() -> streamed.loss(batch)),
                             () -> seconds(() -> streamed.rowImportance(batch)));
@@ -212,20 +215,6 @@ public final class RuntimeBenchmark {
             }
             return result(found, products.operations(), peak);
         }
-    }
-
-    private void gradients(Decoder resident) {
-        LabelledTokens checked = resident.model().checked(batch);
-        resident.model()
-                .compute(
-                        "computing gradients",
-                        () -> {
-                            try (NDManager scope = resident.model().home().newSubManager()) {
-                                return resident.passes()
-                                        .gradients(checked, Fold.KEEP, List.of(), scope)
-                                        .loss();
-                            }
-                        });
     }
 
     private Result result(List<double[]> found, double operations, long peak) {
@@ -273,6 +262,53 @@ public final class RuntimeBenchmark {
                 Decoder streamed = Decoder.stream(engine, architecture, source, precision)) {
             streamed.rowImportance(batch);
             return memory.peakBytes() < 0 ? -1 : memory.peakBytes() - before;
+        }
+    }
+
+    /** Forward and backward, every gradient kept in memory that the rounds share. */
+    private static final class Gradients implements AutoCloseable {
+        private final Decoder decoder;
+        private final LabelledTokens batch;
+        private final NDManager home;
+        private final List<NDArray> room = new ArrayList<>();
+
+        Gradients(Decoder decoder, TokenBatch batch) {
+            this.decoder = decoder;
+            LoadedModel model = decoder.model();
+            this.batch = model.checked(batch);
+            home = model.compute("making room", () -> model.home().newSubManager());
+            model.compute(
+                    "making room",
+                    () -> {
+                        for (TensorSpec weight : model.layout().weights()) {
+                            NDArray made = model.newWeight(weight);
+                            made.attach(home);
+                            room.add(made);
+                        }
+                        return true;
+                    });
+        }
+
+        void run() {
+            LoadedModel model = decoder.model();
+            model.compute(
+                    "computing gradients",
+                    () -> {
+                        try (NDManager scope = model.home().newSubManager()) {
+                            return decoder.passes().gradients(batch, Fold.KEEP, room, scope).loss();
+                        }
+                    });
+        }
+
+        @Override
+        public void close() {
+            decoder.model()
+                    .compute(
+                            "freeing",
+                            () -> {
+                                home.close();
+                                return true;
+                            });
         }
     }
 

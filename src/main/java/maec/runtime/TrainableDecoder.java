@@ -103,7 +103,7 @@ public final class TrainableDecoder implements AutoCloseable {
 
     private StepResult step(LabelledTokens batch, double learningRate) {
         try (NDManager scope = model.home().newSubManager()) {
-            Passes.Gradients found = passes.gradients(batch, state.fold(), state.chosen(), scope);
+            Passes.Gradients found = passes.gradients(batch, state.fold(), state.sums(), scope);
             double norm = Math.sqrt(energy(found.folded()));
             if (!Double.isFinite(found.loss().sum()) || !Double.isFinite(norm)) {
                 throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));
