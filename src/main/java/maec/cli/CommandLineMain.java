@@ -178,6 +178,9 @@ public final class CommandLineMain {
 
     private static void add(CommandLine line, Callable<Integer> command, Console console) {
         CommandLine added = new CommandLine(command);
+        if (command instanceof Extensible extensible) {
+            extensible.extend(added.getCommandSpec());
+        }
         if (command instanceof BenchCommand) {
             BenchCommand.topics(console).forEach(topic -> add(added, topic, console));
         }

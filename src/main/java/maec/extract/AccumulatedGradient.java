@@ -17,19 +17,20 @@ import java.util.Map;
  * @param seed of their order
  */
 public record AccumulatedGradient(int batches, int batch, long seed) implements ImportanceScore {
-    @Override
-    public String id() {
-        return "accumulated-gradient";
-    }
+    /** Name and parameters. */
+    static final ScoreKind KIND =
+            new ScoreKind(
+                    "accumulated-gradient",
+                    "accumulated gradient",
+                    "|Σ g|",
+                    GradientSums.Sample.PARAMETERS,
+                    (values, seed) ->
+                            new AccumulatedGradient(
+                                    values.whole("batches"), values.whole("batch"), seed));
 
     @Override
-    public String label() {
-        return "accumulated gradient";
-    }
-
-    @Override
-    public String formula() {
-        return "|Σ g|";
+    public ScoreKind kind() {
+        return KIND;
     }
 
     @Override

@@ -3,6 +3,7 @@ package maec.extract;
 import maec.job.Problem;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** What can go wrong while scoring and training, one record per fact. */
@@ -170,6 +171,74 @@ public sealed interface ExtractProblem extends Problem {
         @Override
         public String advice() {
             return "Remove the file and analyse the project again.";
+        }
+    }
+
+    /**
+     * Nobody wrote a score of that name.
+     *
+     * @param score the name
+     * @param known what there is
+     */
+    record UnknownScore(String score, List<String> known) implements ExtractProblem {
+        /** Copies the list. */
+        public UnknownScore {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "There is no score \"" + score + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return "Take one of " + String.join(", ", known) + ".";
+        }
+    }
+
+    /**
+     * A score has no parameter of that name.
+     *
+     * @param score the score's name
+     * @param parameter the parameter's
+     * @param known what there is
+     */
+    record UnknownParameter(String score, String parameter, List<String> known)
+            implements ExtractProblem {
+        /** Copies the list. */
+        public UnknownParameter {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "The score " + score + " has no parameter \"" + parameter + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return known.isEmpty() ? "It has none." : "It has " + String.join(", ", known) + ".";
+        }
+    }
+
+    /**
+     * A parameter of a score is out of range.
+     *
+     * @param parameter its name
+     * @param value what was given
+     * @param expected what it takes
+     */
+    record WrongParameter(String parameter, String value, String expected)
+            implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return parameter + " is \"" + value + "\", which is not " + expected + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Give " + expected + ".";
         }
     }
 

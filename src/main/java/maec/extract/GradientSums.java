@@ -6,6 +6,7 @@ import maec.runtime.Decoder;
 import maec.runtime.GradientScores;
 import maec.runtime.Precision;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +38,18 @@ final class GradientSums extends ScoreSource {
      * @param seed of their order
      */
     record Sample(int batches, int batch, long seed) {
+        /** What both scores can be told. */
+        static final List<ScoreParameter> PARAMETERS =
+                List.of(
+                        new ScoreParameter(
+                                "batches",
+                                new ScoreParameter.Whole(16, 1, Integer.MAX_VALUE),
+                                "How many batches to look at."),
+                        new ScoreParameter(
+                                "batch",
+                                new ScoreParameter.Whole(32, 1, Integer.MAX_VALUE),
+                                "Windows per batch, whose mean loss gives one gradient."));
+
         /** Checks the sizes. */
         Sample {
             if (batches < 1 || batch < 1) {

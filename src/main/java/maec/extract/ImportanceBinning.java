@@ -24,13 +24,15 @@ import java.util.function.Predicate;
  */
 public final class ImportanceBinning {
     /*
-     * Edge of bin b: the round(N · upper edge / 100) highest of N scores, over all tensors together.
+     * Edge of bin b: the round(N · upper edge / 100) highest of the N scores of a pool, which is the
+     * whole model unless something else is asked for.
      * Among equal scores the weight that comes first in the order of the source (tensor by tensor,
      * row-major) ranks higher, so that the count at every edge is exact. Passes 1 and 2 find the
      * scores at the edges (ScoreRanking), pass 3 goes through the scores in that same order and
-     * assigns bins and sums units.
+     * assigns bins and sums units. Pools are gone through one after the other.
      */
     private final ScoreTiles tiles;
+    private final RankingPool pool;
 
     /**
      * Prepares a ranking; reads nothing yet.
@@ -40,6 +42,19 @@ public final class ImportanceBinning {
      * @throws ProblemException {@link ExtractProblem.NothingInPlay} if none does
      */
     public ImportanceBinning(TensorSource scores, Predicate<String> isInPlay) {
+        this(scores, isInPlay, RankingPool.MODEL);
+    }
+
+    /**
+     * Prepares a ranking within pools; reads nothing yet.
+     *
+     * @param scores float scores ≥ 0, named and shaped as the weights; not closed here
+     * @param isInPlay which tensors take part, by name
+     * @param pool among which weights percentiles are taken; the histogram and its thresholds are
+     *     those of the whole model all the same
+     * @throws ProblemException {@link ExtractProblem.NothingInPlay} if no tensor takes part
+     */
+    public ImportanceBinning(TensorSource scores, Predicate<String> isInPlay, RankingPool pool) {
         List<TensorSpec> inPlay =
                 scores.tensors().stream()
                         .filter(spec -> spec.dtype().isComputable() && spec.count() > 0)
@@ -49,6 +64,7 @@ public final class ImportanceBinning {
             throw new ProblemException(new ExtractProblem.NothingInPlay());
         }
         this.tiles = new ScoreTiles(scores, inPlay);
+        this.pool = pool;
     }
 
     /**
@@ -118,15 +134,34 @@ public final class ImportanceBinning {
     }
 
     private NeuronProfile assign(
-            ScoreRanking ranking,
+            ScoreRanking whole,
             Subject subject,
             Function<String, TensorAddress> addressOf,
             BinTarget target,
             JobContext context) {
-        ScoreRanking.Assignment assignment = ranking.assignment();
         var units = new UnitSums(tiles.tensors(), addressOf);
+        for (List<TensorSpec> tensors : pool.of(tiles.tensors(), addressOf)) {
+            var part = new ScoreTiles(tiles.source(), tensors);
+            boolean isWhole = tensors.size() == tiles.tensors().size();
+            assign(part, isWhole ? whole : ScoreRanking.of(part, context), target, units, context);
+        }
+        return new NeuronProfile(
+                subject.ability(),
+                subject.score(),
+                units.scores(),
+                whole.histogram(),
+                subject.trainedKeyPercent());
+    }
+
+    private static void assign(
+            ScoreTiles part,
+            ScoreRanking ranking,
+            BinTarget target,
+            UnitSums units,
+            JobContext context) {
+        ScoreRanking.Assignment assignment = ranking.assignment();
         byte[] bins = new byte[ScoreTiles.TILE];
-        tiles.forEach(
+        part.forEach(
                 "assigning importance",
                 context,
                 (tensor, offset, values, count) -> {
@@ -136,12 +171,6 @@ public final class ImportanceBinning {
                     target.accept(tensor, offset, bins, count);
                     units.add(tensor, offset, values, count);
                 });
-        return new NeuronProfile(
-                subject.ability(),
-                subject.score(),
-                units.scores(),
-                ranking.histogram(),
-                subject.trainedKeyPercent());
     }
 
     /**

@@ -18,19 +18,19 @@ import java.util.Map;
  * @param seed of their order
  */
 public record TaylorScore(int batches, int batch, long seed) implements ImportanceScore {
-    @Override
-    public String id() {
-        return "taylor";
-    }
+    /** Name and parameters. */
+    static final ScoreKind KIND =
+            new ScoreKind(
+                    "taylor",
+                    "Taylor",
+                    "Σ |θ · g|",
+                    GradientSums.Sample.PARAMETERS,
+                    (values, seed) ->
+                            new TaylorScore(values.whole("batches"), values.whole("batch"), seed));
 
     @Override
-    public String label() {
-        return "Taylor";
-    }
-
-    @Override
-    public String formula() {
-        return "Σ |θ · g|";
+    public ScoreKind kind() {
+        return KIND;
     }
 
     @Override

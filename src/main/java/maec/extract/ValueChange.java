@@ -4,6 +4,7 @@ import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.JobContext;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,33 @@ import java.util.Map;
  * @param warmUp the short training
  */
 public record ValueChange(TrainingSettings warmUp) implements ImportanceScore {
+    /** Name and parameters. */
+    static final ScoreKind KIND =
+            new ScoreKind(
+                    "value-change",
+                    "value change",
+                    "|θ_after − θ_before|",
+                    List.of(
+                            new ScoreParameter(
+                                    "steps",
+                                    new ScoreParameter.Whole(60, 1, Integer.MAX_VALUE),
+                                    "Steps of the short training."),
+                            new ScoreParameter(
+                                    "batch",
+                                    new ScoreParameter.Whole(32, 1, Integer.MAX_VALUE),
+                                    "Windows per step."),
+                            new ScoreParameter(
+                                    "learning-rate",
+                                    new ScoreParameter.Real(5e-4, 0, Double.MAX_VALUE),
+                                    "The peak of the schedule.")),
+                    (values, seed) ->
+                            new ValueChange(
+                                    TrainingSettings.of(
+                                            values.whole("steps"),
+                                            values.whole("batch"),
+                                            values.real("learning-rate"),
+                                            seed)));
+
     /**
      * The change between two checkpoints, computed when it is read.
      *
@@ -29,18 +57,8 @@ public record ValueChange(TrainingSettings warmUp) implements ImportanceScore {
     }
 
     @Override
-    public String id() {
-        return "value-change";
-    }
-
-    @Override
-    public String label() {
-        return "value change";
-    }
-
-    @Override
-    public String formula() {
-        return "|θ_after − θ_before|";
+    public ScoreKind kind() {
+        return KIND;
     }
 
     @Override

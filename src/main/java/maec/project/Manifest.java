@@ -60,4 +60,15 @@ public record Manifest(
                 name, note, seed, base, pivot, abilities, languages, tasks, texts, training,
                 changed);
     }
+
+    /**
+     * This manifest with another training plan.
+     *
+     * @param changed the plan
+     * @return a copy
+     */
+    public Manifest withTraining(TrainingPlan changed) {
+        return new Manifest(
+                name, note, seed, base, pivot, abilities, languages, tasks, texts, changed, recipe);
+    }
 }

@@ -104,7 +104,9 @@ public final class ManifestFile {
                 object.object("warmUp").readBy(ManifestFile::stage),
                 object.object("ability").readBy(ManifestFile::stage),
                 object.object("pivot").readBy(ManifestFile::stage),
-                object.object("language").readBy(ManifestFile::stage));
+                object.object("language").readBy(ManifestFile::stage),
+                object.optionalObject("importance", ImportanceJson::read)
+                        .orElseGet(ImportancePlan::usual));
     }
 
     private static Stage stage(StrictObject object) {
@@ -164,6 +166,9 @@ public final class ManifestFile {
         stage(node.putObject("ability"), plan.ability());
         stage(node.putObject("pivot"), plan.pivot());
         stage(node.putObject("language"), plan.language());
+        if (!plan.importance().equals(ImportancePlan.usual())) {
+            ImportanceJson.write(node.putObject("importance"), plan.importance());
+        }
     }
 
     private static void stage(ObjectNode node, Stage stage) {

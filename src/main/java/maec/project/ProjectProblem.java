@@ -35,6 +35,19 @@ public sealed interface ProjectProblem extends Problem {
         }
     }
 
+    /** Importance is to be taken against a control, and there is no pivot language to be it. */
+    record NoControl() implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The project has no pivot language whose importance could be taken off.";
+        }
+
+        @Override
+        public String advice() {
+            return "Name a pivot with general text, or locate without control: --control 0.";
+        }
+    }
+
     /**
      * The project file is no JSON object, or cannot be read at all.
      *

@@ -54,6 +54,18 @@ final class StrictObject {
         return isAbsent(member) ? Optional.empty() : Optional.of(text(member));
     }
 
+    /** A text, number, or truth value, as text. */
+    Optional<String> optionalScalar(String member) {
+        if (isAbsent(member)) {
+            return Optional.empty();
+        }
+        JsonNode value = required(member);
+        if (value.isContainerNode()) {
+            throw wrong(at(member), "a single value");
+        }
+        return Optional.of(value.asText());
+    }
+
     double number(String member) {
         JsonNode value = required(member);
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {

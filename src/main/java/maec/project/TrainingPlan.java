@@ -14,6 +14,7 @@ package maec.project;
  * @param ability the training of key neurons on the ability
  * @param pivot the training of key neurons on general text of the pivot language
  * @param language the training of all weights on a target language
+ * @param importance how key neurons are found
  */
 public record TrainingPlan(
         int windowTokens,
@@ -24,13 +25,58 @@ public record TrainingPlan(
         Stage warmUp,
         Stage ability,
         Stage pivot,
-        Stage language) {
+        Stage language,
+        ImportancePlan importance) {
     /** Checks ranges. */
     public TrainingPlan {
         require(windowTokens >= 2, "windowTokens", "a number of at least 2");
         require(batch >= 1, "batch", "a number of at least 1");
         require(keyPercent > 0 && keyPercent <= 100, "keyPercent", "a percentage above 0");
         require(abilityShare > 0 && abilityShare <= 1, "abilityShare", "a share up to 1");
+    }
+
+    /** A plan that finds key neurons in the method's own way. */
+    public TrainingPlan(
+            int windowTokens,
+            int batch,
+            double keyPercent,
+            boolean embeddingsAndHead,
+            double abilityShare,
+            Stage warmUp,
+            Stage ability,
+            Stage pivot,
+            Stage language) {
+        this(
+                windowTokens,
+                batch,
+                keyPercent,
+                embeddingsAndHead,
+                abilityShare,
+                warmUp,
+                ability,
+                pivot,
+                language,
+                ImportancePlan.usual());
+    }
+
+    /**
+     * This plan with another way to find key neurons.
+     *
+     * @param changed the way
+     * @return a copy
+     */
+    public TrainingPlan withImportance(ImportancePlan changed) {
+        return new TrainingPlan(
+                windowTokens,
+                batch,
+                keyPercent,
+                embeddingsAndHead,
+                abilityShare,
+                warmUp,
+                ability,
+                pivot,
+                language,
+                changed);
     }
 
     /**

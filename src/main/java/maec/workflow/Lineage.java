@@ -1,10 +1,15 @@
 package maec.workflow;
 
 import maec.checkpoint.TensorSource;
+import maec.extract.ImportanceScore;
+import maec.extract.RankedUnit;
+import maec.extract.RankingPool;
+import maec.extract.ScoreCatalog;
+import maec.extract.ScoreKind;
 import maec.extract.TrainingSettings;
-import maec.extract.ValueChange;
 import maec.job.ProblemException;
 import maec.project.ArtifactFolder;
+import maec.project.ImportancePlan;
 import maec.project.Manifest;
 import maec.project.ProjectProblem;
 import maec.project.Provenance;
@@ -13,6 +18,8 @@ import maec.project.TrainingPlan;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -72,9 +79,43 @@ final class Lineage {
         return "statistics.safetensors";
     }
 
-    /** The short training that ranks the weights. */
-    ValueChange score() {
-        return new ValueChange(settings(manifest.training().warmUp(), 3));
+    static String sumsName(Subject subject, String role) {
+        return subject.name() + role + ".sums";
+    }
+
+    /** What ranks the weights. */
+    ImportanceScore score() {
+        TrainingPlan plan = manifest.training();
+        ScoreKind kind = ScoreCatalog.named(plan.importance().score());
+        Map<String, String> usual =
+                Map.of(
+                        "steps", "" + plan.warmUp().steps(),
+                        "learning-rate", "" + plan.warmUp().learningRate(),
+                        "batch", "" + plan.batch());
+        Map<String, String> given = new TreeMap<>();
+        usual.forEach((name, text) -> kind.find(name).ifPresent(_ -> given.put(name, text)));
+        given.putAll(plan.importance().parameters());
+        return kind.make(given, seed(3));
+    }
+
+    /**
+     * Whether the weights of a subject are ranked by how far its own checkpoint is from the base.
+     */
+    boolean isByCheckpoint(Subject subject) {
+        return subject.model().isPresent()
+                && manifest.training().importance().score().equals("value-change");
+    }
+
+    /** Whose importance is taken off, if any. */
+    Optional<Subject> control() {
+        return manifest.training().importance().rule().controlPercent().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        manifest.pivot()
+                                .orElseThrow(
+                                        () ->
+                                                new ProblemException(
+                                                        new ProjectProblem.NoControl())));
     }
 
     TrainingSettings abilitySettings() {
@@ -93,10 +134,11 @@ final class Lineage {
     /** Each training has a seed of its own, so that none repeats the order of another. */
     private TrainingSettings settings(TrainingPlan.Stage stage, int training) {
         return TrainingSettings.of(
-                stage.steps(),
-                manifest.training().batch(),
-                stage.learningRate(),
-                manifest.seed() * 100 + training);
+                stage.steps(), manifest.training().batch(), stage.learningRate(), seed(training));
+    }
+
+    private long seed(int training) {
+        return manifest.seed() * 100 + training;
     }
 
     /** How the importance map and the profile of an ability are made. */
@@ -104,15 +146,44 @@ final class Lineage {
         SortedMap<String, String> inputs = withBase();
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("embeddings and head", "" + manifest.training().embeddingsAndHead());
-        parameters.put("score", "value-change");
-        if (ability.model().isPresent()) {
+        ImportanceScore score = score();
+        parameters.put("score", score.id());
+        addRule(inputs, parameters);
+        if (isByCheckpoint(ability)) {
             inputs.put("tuned", given.apply(ability).fingerprint());
-        } else {
+            return made(LOCATING, inputs, parameters);
+        }
+        if (score.kind().readsText()) {
             addMixture(ability, inputs, parameters);
-            parameters.putAll(score().parameters());
+        }
+        parameters.putAll(score.parameters());
+        if (ability.model().isEmpty()) {
             parameters.put("trained percent", "" + manifest.training().keyPercent());
         }
         return made(LOCATING, inputs, parameters);
+    }
+
+    /** What is not as usual in the ranking; what is usual was not always a choice. */
+    private void addRule(SortedMap<String, String> inputs, SortedMap<String, String> to) {
+        ImportancePlan plan = manifest.training().importance();
+        if (plan.rule().unit() != RankedUnit.WEIGHT) {
+            to.put("unit", plan.rule().unit().id());
+        }
+        if (plan.rule().pool() != RankingPool.MODEL) {
+            to.put("pool", plan.rule().pool().id());
+        }
+        control()
+                .ifPresent(
+                        control -> {
+                            to.put(
+                                    "control percent",
+                                    "" + plan.rule().controlPercent().getAsDouble());
+                            if (isByCheckpoint(control)) {
+                                inputs.put("control", given.apply(control).fingerprint());
+                            } else if (score().kind().readsText()) {
+                                inputs.put("control", digest(control));
+                            }
+                        });
     }
 
     /** How the delta of an ability is made. */

@@ -9,10 +9,12 @@ import maec.checkpoint.WeightMask.SelectedWeights;
 import maec.checkpoint.WriteOptions;
 import maec.combine.CombinationStatistics;
 import maec.extract.ImportanceBinning;
+import maec.extract.ImportanceScore;
 import maec.extract.KeyNeuronTrainer;
 import maec.extract.Mixture;
 import maec.extract.NeuronProfile;
 import maec.extract.ProfileFile;
+import maec.extract.RandomScore;
 import maec.extract.ScoreInputs;
 import maec.extract.TrainingSettings;
 import maec.extract.ValueChange;
@@ -27,6 +29,7 @@ import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
 import maec.project.Provenance;
 import maec.project.Subject;
+import maec.runtime.RunPlan;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -80,15 +84,25 @@ final class Preparation implements AutoCloseable {
     }
 
     private void locate(Subject ability, Provenance wanted) {
-        try (TensorSource scores = scores(ability)) {
+        ImportanceScore score = lineage.score();
+        Optional<Subject> control = lineage.control();
+        try (TensorSource scores = scores(ability, "", () -> mixture(ability));
+                ControlScores general = new ControlScores(control.map(this::controlScores))) {
             double trained =
                     ability.model().isPresent()
                             ? 100
                             : ImportanceBins.nearestEdge(manifest.training().keyPercent());
-            var subject =
-                    new ImportanceBinning.Subject(ability.name(), lineage.score().id(), trained);
+            var subject = new ImportanceBinning.Subject(ability.name(), score.id(), trained);
             NeuronProfile profile =
-                    new ImportanceBinning(scores, this::isInPlay)
+                    manifest.training()
+                            .importance()
+                            .rule()
+                            .binning(
+                                    scores,
+                                    score.unitValue(),
+                                    general.scores(),
+                                    this::isInPlay,
+                                    context)
                             .write(
                                     files.artifacts().path(Lineage.importanceName(ability)),
                                     subject,
@@ -102,13 +116,35 @@ final class Preparation implements AutoCloseable {
         }
     }
 
-    private TensorSource scores(Subject ability) {
-        if (ability.model().isPresent()) {
-            return ValueChange.between(sources.base(), sources.given(ability));
+    /** Scores of the control corpus, which may be none; closes them. */
+    private record ControlScores(Optional<TensorSource> scores) implements AutoCloseable {
+        @Override
+        public void close() {
+            scores.ifPresent(TensorSource::close);
+        }
+    }
+
+    private TensorSource controlScores(Subject control) {
+        return scores(control, ".control", () -> Mixture.of(windows(List.of(control)).getFirst()));
+    }
+
+    private TensorSource scores(Subject subject, String role, Supplier<Mixture> text) {
+        if (lineage.isByCheckpoint(subject)) {
+            return ValueChange.between(sources.base(), sources.given(subject));
+        }
+        ImportanceScore score = lineage.score();
+        if (score instanceof RandomScore lots) {
+            return lots.over(sources.base());
         }
         var inputs =
-                new ScoreInputs(engine.get(), architecture(), sources.base(), mixture(ability));
-        return lineage.score().compute(inputs, context);
+                new ScoreInputs(
+                        engine.get(),
+                        architecture(),
+                        sources.base(),
+                        text.get(),
+                        Optional.of(files.artifacts().path(Lineage.sumsName(subject, role))),
+                        RunPlan.Wishes.none());
+        return score.compute(inputs, context);
     }
 
     private boolean isInPlay(String tensor) {

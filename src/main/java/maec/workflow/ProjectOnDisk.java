@@ -10,6 +10,7 @@ import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.project.ImportancePlan;
 import maec.project.Manifest;
 import maec.project.ManifestFile;
 import maec.project.MeasurementFile;
@@ -122,6 +123,38 @@ public final class ProjectOnDisk implements OpenProject {
     @Override
     public boolean isAnalysed() {
         return analysis != null;
+    }
+
+    /**
+     * How key neurons are found.
+     *
+     * @return score and ranking rule
+     */
+    public ImportancePlan importance() {
+        return manifest.training().importance();
+    }
+
+    /**
+     * Keeps another way to find key neurons in the project folder; what follows from importance is
+     * out of date then and made again by the next {@link #locate} or {@link #analyse}.
+     *
+     * @param plan the way
+     */
+    public void saveImportance(ImportancePlan plan) {
+        work.lock();
+        try {
+            synchronized (this) {
+                if (plan.equals(importance())) {
+                    return;
+                }
+                Manifest changed = manifest.withTraining(manifest.training().withImportance(plan));
+                ManifestFile.write(files.folder(), changed);
+                manifest = changed;
+            }
+            load();
+        } finally {
+            work.unlock();
+        }
     }
 
     /**
