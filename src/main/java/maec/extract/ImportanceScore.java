@@ -14,7 +14,8 @@ import java.util.Optional;
  * <p>A score is a record whose components are its parameters. Adding one means writing one file and
  * naming it in {@link #all}; choosers, provenance and binning take it from there.
  */
-public sealed interface ImportanceScore permits ValueChange, TaylorScore, AccumulatedGradient {
+public sealed interface ImportanceScore
+        permits ValueChange, TaylorScore, AccumulatedGradient, ActivationScore {
     /**
      * The name in files and on the command line.
      *
@@ -64,7 +65,8 @@ public sealed interface ImportanceScore permits ValueChange, TaylorScore, Accumu
         return List.of(
                 new ValueChange(TrainingSettings.of(60, 32, 5e-4, seed)),
                 new TaylorScore(16, 32, seed),
-                new AccumulatedGradient(16, 32, seed));
+                new AccumulatedGradient(16, 32, seed),
+                new ActivationScore(16, 32, seed));
     }
 
     /**
