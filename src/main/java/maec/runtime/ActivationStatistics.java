@@ -127,6 +127,15 @@ public final class ActivationStatistics {
     }
 
     /**
+     * L.
+     *
+     * @return how many layers are observed
+     */
+    public int layers() {
+        return sums.size();
+    }
+
+    /**
      * Σ x² over the observed tokens, for each column of the input x of a linear layer.
      *
      * @param weight the address of a weight
