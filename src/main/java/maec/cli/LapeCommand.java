@@ -157,6 +157,6 @@ final class LapeCommand implements Callable<Integer> {
     }
 
     private static String number(double perplexity) {
-        return String.format(Locale.ROOT, "%.2f", perplexity);
+        return String.format(Locale.ROOT, "%.3f", perplexity);
     }
 }
