@@ -1,11 +1,11 @@
 package maec.evaluate;
 
-import maec.extract.LanguageActivity;
 import maec.extract.LanguageUnits;
 import maec.extract.Windows;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.FfnUnit;
+import maec.runtime.ActivationStatistics;
 import maec.runtime.BatchLoss;
 import maec.runtime.Deactivation;
 import maec.runtime.Decoder;
@@ -90,7 +90,7 @@ public record DeactivationTable(List<String> languages, List<Double> base, List<
                             String stage = "measuring " + model + " on " + language;
                             BatchLoss loss = BatchLoss.ZERO;
                             for (Windows text : windows) {
-                                int rows = LanguageActivity.rows(text.tokens());
+                                int rows = ActivationStatistics.rows(text.tokens());
                                 loss =
                                         loss.plus(
                                                 new Perplexity(

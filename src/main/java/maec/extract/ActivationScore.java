@@ -54,13 +54,7 @@ public record ActivationScore(int batches, int batch, long seed) implements Impo
     @Override
     public TensorSource compute(ScoreInputs inputs, JobContext context) {
         GradientSums.Sample sample = sample();
-        RunPlan plan =
-                RunPlan.of(
-                        RunPlan.Wishes.none(),
-                        inputs.architecture(),
-                        PrecisionChoice.Stored.of(inputs.base()),
-                        new RunSize(RunSize.Purpose.FORWARD, batch, inputs.mixture().tokens()),
-                        DeviceCatalog.ofThisMachine().describe(inputs.engine().device()));
+        RunPlan plan = plan(inputs);
         try (Decoder decoder =
                 Decoder.open(
                         inputs.engine(), inputs.architecture(), inputs.base(), plan, context)) {
@@ -85,5 +79,16 @@ public record ActivationScore(int batches, int batch, long seed) implements Impo
                     seen,
                     made);
         }
+    }
+
+    private RunPlan plan(ScoreInputs inputs) {
+        int tokens = inputs.mixture().tokens();
+        int rows = Math.min(batch, ActivationStatistics.rows(tokens));
+        return RunPlan.of(
+                RunPlan.Wishes.none(),
+                inputs.architecture(),
+                PrecisionChoice.Stored.of(inputs.base()),
+                new RunSize(RunSize.Purpose.FORWARD, rows, tokens),
+                DeviceCatalog.ofThisMachine().describe(inputs.engine().device()));
     }
 }

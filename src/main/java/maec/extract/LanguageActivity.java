@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
  *     counts, which nobody writes
  */
 public record LanguageActivity(String language, long tokens, List<long[]> active) {
-    /** Tokens that are computed together, so that a batch fits whatever the window. */
-    private static final int TOGETHER = 4096;
-
     /** Checks and copies. */
     public LanguageActivity {
         active = List.copyOf(active);
@@ -44,7 +41,7 @@ public record LanguageActivity(String language, long tokens, List<long[]> active
         ActivationStatistics seen = ActivationStatistics.over(decoder);
         String stage = "observing " + language;
         int count = (int) Math.min(windows.count(), Math.ceilDiv(limit, windows.tokens()));
-        int batch = rows(windows.tokens());
+        int batch = ActivationStatistics.rows(windows.tokens());
         for (int from = 0; from < count; from += batch) {
             context.step(stage, from, count, "windows");
             seen.observe(windows.batch(from, Math.min(from + batch, count)));
@@ -54,16 +51,6 @@ public record LanguageActivity(String language, long tokens, List<long[]> active
                 language,
                 seen.tokens(),
                 IntStream.range(0, seen.layers()).mapToObj(seen::active).toList());
-    }
-
-    /**
-     * How many windows are observed together.
-     *
-     * @param tokens T of a window
-     * @return B, at least 1
-     */
-    public static int rows(int tokens) {
-        return Math.max(1, TOGETHER / tokens);
     }
 
     /**

@@ -7,7 +7,6 @@ import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.model.TensorAddress;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,9 @@ public final class ActivationStatistics {
         FFN,
         FFN_RESULT
     }
+
+    /** Tokens that are computed together, so that a batch fits whatever its size. */
+    private static final int TOGETHER = 4096;
 
     private final LoadedModel model;
     private final Passes passes;
@@ -66,32 +68,59 @@ public final class ActivationStatistics {
      */
     public void observe(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
-        long[] real =
-                IntStream.range(0, batch.mask().length)
-                        .filter(at -> batch.mask()[at] != 0)
-                        .asLongStream()
-                        .toArray();
-        if (real.length == 0) {
-            return;
+        int rows = rows(batch.tokens());
+        double[][] seen = new double[sums.size()][sums.getFirst().length];
+        long real = 0;
+        for (int first = 0; first < batch.batch(); first += rows) {
+            int count = Math.min(rows, batch.batch() - first);
+            long[] here = real(batch, first, count);
+            if (here.length > 0) {
+                observe(checked.rows(first, count), here, seen);
+                real += here.length;
+            }
         }
-        long[] chosen = real.length == batch.mask().length ? new long[0] : real;
-        List<double[]> seen = new ArrayList<>();
+        tokens += real;
+        for (int layer = 0; layer < seen.length; layer++) {
+            add(seen[layer], sums.get(layer));
+        }
+    }
+
+    /**
+     * How many sequences are computed together; longer batches are taken in pieces.
+     *
+     * @param tokens T of a sequence
+     * @return B, at least 1
+     */
+    public static int rows(int tokens) {
+        return Math.max(1, TOGETHER / tokens);
+    }
+
+    /** The positions within some rows that are no padding. */
+    private static long[] real(TokenBatch batch, int first, int count) {
+        int from = first * batch.tokens();
+        return IntStream.range(0, count * batch.tokens())
+                .filter(at -> batch.mask()[from + at] != 0)
+                .asLongStream()
+                .toArray();
+    }
+
+    private static void add(double[] some, double[] to) {
+        for (int at = 0; at < to.length; at++) {
+            to[at] += some[at];
+        }
+    }
+
+    private void observe(LabelledTokens batch, long[] real, double[][] seen) {
+        long[] chosen = real.length == batch.ids().length ? new long[0] : real;
         model.compute(
                 "observing activations",
                 () -> {
                     passes.visit(
-                            checked,
+                            batch,
                             (x, given, layer, part) ->
-                                    through(x, given, layer, part, chosen, seen));
+                                    through(x, given, layer, part, chosen, seen[layer]));
                     return true;
                 });
-        tokens += real.length;
-        for (int layer = 0; layer < seen.size(); layer++) {
-            double[] sum = sums.get(layer);
-            for (int at = 0; at < sum.length; at++) {
-                sum[at] += seen.get(layer)[at];
-            }
-        }
     }
 
     private NDArray through(
@@ -100,7 +129,7 @@ public final class ActivationStatistics {
             int layer,
             List<NDArray> part,
             long[] real,
-            List<double[]> seen) {
+            double[] seen) {
         try (KernelCall call = model.call("observe")) {
             call.array(x).list("w", part);
             call.array(given.rope(layer)).array(given.visible(layer));
@@ -111,7 +140,7 @@ public final class ActivationStatistics {
             }
             passes.addNumbers(call, layer);
             NDList found = call.run();
-            seen.add(found.get(1).toDoubleArray());
+            add(found.get(1).toDoubleArray(), seen);
             found.get(0).attach(given.scope());
             return found.get(0);
         }

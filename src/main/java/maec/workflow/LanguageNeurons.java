@@ -16,6 +16,7 @@ import maec.model.ArchitectureReader;
 import maec.project.Manifest;
 import maec.project.Provenance;
 import maec.project.Subject;
+import maec.runtime.ActivationStatistics;
 import maec.runtime.Decoder;
 import maec.runtime.DeviceCatalog;
 import maec.runtime.PrecisionChoice;
@@ -172,7 +173,7 @@ final class LanguageNeurons {
     }
 
     private RunPlan plan() {
-        int rows = LanguageActivity.rows(tokens());
+        int rows = ActivationStatistics.rows(tokens());
         return RunPlan.of(
                 RunPlan.Wishes.none(),
                 architecture(),

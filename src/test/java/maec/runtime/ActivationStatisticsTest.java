@@ -168,4 +168,36 @@ class ActivationStatisticsTest {
             assertArrayEquals(apart.active(2), together.active(2));
         }
     }
+
+    @Test
+    void aBatchTooLargeToComputeAtOnceIsTakenInPieces() {
+        Golden golden = new Golden("llama", "golden");
+        int rows = ActivationStatistics.rows(4) + 3;
+        long[] ids = new long[rows * 4];
+        int[] mask = new int[ids.length];
+        Arrays.setAll(ids, at -> at * 7 % 500);
+        Arrays.setAll(mask, at -> at % 4 < 3 || at / 4 % 2 == 0 ? 1 : 0);
+        try (Decoder decoder = golden.load(engine, Precision.FP32)) {
+            ActivationStatistics whole = ActivationStatistics.over(decoder);
+            whole.observe(TokenBatch.padded(rows, 4, ids, mask));
+            ActivationStatistics parts = ActivationStatistics.over(decoder);
+            for (int first : new int[] {0, 500}) {
+                int last = first == 0 ? 500 : rows;
+                parts.observe(
+                        TokenBatch.padded(
+                                last - first,
+                                4,
+                                Arrays.copyOfRange(ids, 4 * first, 4 * last),
+                                Arrays.copyOfRange(mask, 4 * first, 4 * last)));
+            }
+            assertEquals(parts.tokens(), whole.tokens());
+            assertArrayEquals(parts.active(1), whole.active(1));
+            float[] expected = squares(parts, 2, "mlp.down_proj");
+            Golden.assertClose(
+                    "down",
+                    expected,
+                    squares(whole, 2, "mlp.down_proj"),
+                    1e-5 * Golden.largest(expected));
+        }
+    }
 }
