@@ -192,20 +192,28 @@ class Kernels(Module):
       mixed = torch.scaled_dot_product_attention(q, k, v, seen, 0., causal, scale=settings[1])
     return mixed.transpose(1, 2).reshape([-1, heads * width])
 
-  def gated(self: __torch__.Kernels, gate: Tensor, up: Tensor, activation: int) -> Tensor:
+  def activate(self: __torch__.Kernels, gate: Tensor, activation: int) -> Tensor:
     if activation == 0:
       made = torch.silu(gate)
     elif activation == 1:
       made = torch.gelu(gate, approximate="tanh")
     else:
       made = torch.gelu(gate)
+    return made
+
+  # act(gate) up, [B T, F]. The units that `off` (bool [F]) names, if there is one, have activation 0.
+  def gated(self: __torch__.Kernels, gate: Tensor, up: Tensor, activation: int, off: Optional[Tensor]) -> Tensor:
+    made = self.activate(gate, activation)
+    if off is not None:
+      made = torch.masked_fill(made, unchecked_cast(Tensor, off), 0.)
     return made * up
 
   # One layer with everything that its gradient needs: [B T, D] to [y [B T, D], q, k, v (before norms
   # and rotation), attention, o, gate, up, down]. With `trace`, attention carries its graph, whose
   # leaves are q, k, v and, if there are any, copies of the norms of q and k, which then come last:
-  # the graph outlives the visit of streamed weights, whose memory the next layer takes.
-  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float], trace: bool) -> List[Tensor]:
+  # the graph outlives the visit of streamed weights, whose memory the next layer takes. `off` names
+  # FFN units to silence, as in `gated`.
+  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float], trace: bool, off: Optional[Tensor]) -> List[Tensor]:
     offset = numbers[4] == 1
     normed = self.norm(x, w[0], settings[0], offset)
     q = self.linear(normed, w[1], w[2])
@@ -224,7 +232,7 @@ class Kernels(Module):
     normed = self.norm(y, w[12], settings[0], offset)
     gate = self.linear(normed, w[13], w[14])
     up = self.linear(normed, w[15], w[16])
-    down = self.linear(self.gated(gate, up, numbers[3]), w[17], w[18])
+    down = self.linear(self.gated(gate, up, numbers[3], off), w[17], w[18])
     y = y + self.result(down, w[19], settings[0], offset)
     found = [y] + given[0:3] + [mixed, o, gate, up, down]
     if trace and w[7].numel() > 0:
@@ -254,12 +262,55 @@ class Kernels(Module):
     kept = annotate(List[Tensor], [])
     if len(cache) == 2:
       kept = cache
-    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False)[0]
+    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, None)[0]
+
+  # One layer whose FFN units are silenced where `off` (int64 [F]) is not 0.
+  def silenced(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, off: Tensor, numbers: Tensor, settings: Tensor) -> Tensor:
+    none = annotate(List[Tensor], [])
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, torch.ne(off, 0))[0]
+
+  # The rows that are no padding: `real` is int64 positions, or empty where all are real.
+  def rows(self: __torch__.Kernels, x: Tensor, real: Tensor) -> Tensor:
+    made = x
+    if real.numel() > 0:
+      made = x.index_select(0, real)
+    return made
+
+  # Sums of the squares of each column over the real rows, float64 [columns] in main memory. They are
+  # added in float32 within about 2^20 elements, and in float64 beyond.
+  def squares(self: __torch__.Kernels, x: Tensor, real: Tensor) -> Tensor:
+    given = self.rows(x, real)
+    count = given.size(0)
+    size = max(1, 1048576 // given.size(1))
+    sum = torch.zeros([given.size(1)], dtype=7)
+    for piece in range((count + size - 1) // size):
+      start = piece * size
+      part = given.narrow(0, start, min(size, count - start)).to(6)
+      sum.add_(torch.sum(part * part, [0]).to(torch.device("cpu"), 7))
+    return sum
+
+  # One layer, watched: [y, seen], where seen is float64 in main memory: `squares` of what q, k and v
+  # see [D], o [H W], gate and up [D], down [F], then for each FFN unit how many real rows have
+  # act(gate) > 0 [F].
+  def observe(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, real: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
+    sizes = annotate(List[int], numbers.tolist())
+    factors = annotate(List[float], settings.tolist())
+    none = annotate(List[Tensor], [])
+    offset = sizes[4] == 1
+    r = self.record(x, w, rope, visible, none, 0, sizes, factors, False, None)
+    parts = [self.squares(self.norm(x, w[0], factors[0], offset), real)]
+    parts.append(self.squares(r[4], real))
+    middle = x + self.result(r[5], w[11], factors[0], offset)
+    parts.append(self.squares(self.norm(middle, w[12], factors[0], offset), real))
+    a = self.activate(self.rows(r[6], real), sizes[3])
+    parts.append(self.squares(a * self.rows(r[7], real), torch.empty([0], dtype=4)))
+    parts.append(torch.sum(torch.gt(a, 0), [0]).to(torch.device("cpu"), 7))
+    return [r[0], torch.cat(parts)]
 
   # One layer, kept for its gradient: what `record` returns.
   def remember(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
     none = annotate(List[Tensor], [])
-    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), True)
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), True, None)
 
   # Logits in float32 from normed states.
   def scores(self: __torch__.Kernels, x: Tensor, head: Tensor, cap: float) -> Tensor:
@@ -463,7 +514,7 @@ class Kernels(Module):
     offset = sizes[4] == 1
     x = kept[0]
     if len(kept) == 1:
-      r = self.record(x, w, rope, visible, none, 0, sizes, factors, True)
+      r = self.record(x, w, rope, visible, none, 0, sizes, factors, True, None)
     else:
       r = kept
     folded = annotate(List[Tensor], [])
@@ -475,7 +526,7 @@ class Kernels(Module):
     if w[19].numel() > 0:
       folded[19] = self.take(back[1], w[19], fold, self.member(sums, 19), block)
     given = self.leaves([r[6], r[7]])
-    inner = self.gated(given[0], given[1], sizes[3])
+    inner = self.gated(given[0], given[1], sizes[3], None)
     folded[17] = self.weigh(down, inner.detach(), w[17], fold, self.member(sums, 17), block)
     folded[18] = self.lean(down, w[18], fold, self.member(sums, 18), block)
     back = self.pull(inner, given, torch.mm(down, w[17]))

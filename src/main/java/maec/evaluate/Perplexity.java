@@ -40,13 +40,27 @@ public final class Perplexity {
      * @return the sum of −ln p and over how many tokens
      */
     public BatchLoss measure(Windows windows, String stage, JobContext context) {
+        return measure(windows, Long.MAX_VALUE, stage, context);
+    }
+
+    /**
+     * Measures the beginning of a text.
+     *
+     * @param windows the text
+     * @param limit measure no window that begins behind so many tokens, at least 1
+     * @param stage for the progress
+     * @param context reports, and is looked at between batches
+     * @return the sum of −ln p and over how many tokens
+     */
+    public BatchLoss measure(Windows windows, long limit, String stage, JobContext context) {
+        int count = (int) Math.min(windows.count(), Math.ceilDiv(limit, windows.tokens()));
         BatchLoss sum = BatchLoss.ZERO;
-        for (int from = 0; from < windows.count(); from += batch) {
-            context.step(stage, from, windows.count(), "windows");
-            int to = Math.min(from + batch, windows.count());
+        for (int from = 0; from < count; from += batch) {
+            context.step(stage, from, count, "windows");
+            int to = Math.min(from + batch, count);
             sum = sum.plus(loss.apply(windows.batch(from, to)));
         }
-        context.step(stage, windows.count(), windows.count(), "windows");
+        context.step(stage, count, count, "windows");
         return sum;
     }
 }

@@ -254,4 +254,22 @@ public sealed interface ExtractProblem extends Problem {
             return "Include at least one floating-point tensor.";
         }
     }
+
+    /**
+     * Units cannot be told apart by language where there are not two.
+     *
+     * @param languages how many there are
+     */
+    record TooFewLanguages(int languages) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "Language neurons need at least two languages, and there "
+                    + (languages == 1 ? "is 1." : "are " + languages + ".");
+        }
+
+        @Override
+        public String advice() {
+            return "Add a target language or the pivot language, with a text.";
+        }
+    }
 }

@@ -15,7 +15,11 @@ public final class ScoreCatalog {
      */
     public static List<ScoreKind> all() {
         return List.of(
-                ValueChange.KIND, TaylorScore.KIND, AccumulatedGradient.KIND, RandomScore.KIND);
+                ValueChange.KIND,
+                TaylorScore.KIND,
+                AccumulatedGradient.KIND,
+                ActivationScore.KIND,
+                RandomScore.KIND);
     }
 
     /**

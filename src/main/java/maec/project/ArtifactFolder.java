@@ -65,6 +65,30 @@ public final class ArtifactFolder {
     }
 
     /**
+     * Replaces a small artifact as a whole.
+     *
+     * @param name the artifact's file name
+     * @param content its new content
+     * @param provenance how it was made
+     */
+    public void write(String name, String content, Provenance provenance) {
+        discard(name);
+        AtomicFile.write(path(name), content);
+        made(name, provenance);
+    }
+
+    /**
+     * Reads a small artifact that was made in the way that is wanted now.
+     *
+     * @param name the artifact's file name
+     * @param wanted how it would be made now
+     * @return its content, or empty if it has to be made
+     */
+    public Optional<String> current(String name, Provenance wanted) {
+        return isCurrent(name, wanted) ? read(folder.resolve(name)) : Optional.empty();
+    }
+
+    /**
      * Takes an artifact out of use and away, before it is made anew.
      *
      * @param name the artifact's file or folder name

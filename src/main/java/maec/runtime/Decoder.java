@@ -168,6 +168,22 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
+     * The negative log-likelihood of the labels while FFN units are silenced.
+     *
+     * @param batch B sequences of T tokens
+     * @param silenced units whose activation is 0; with none of them, the result is that of {@link
+     *     #loss(TokenBatch)} to the bit
+     * @return its sum and the number of labelled positions, which may be 0
+     * @throws ProblemException as {@link #loss(TokenBatch)}
+     * @throws IllegalArgumentException if the model has no such layer or unit
+     */
+    public BatchLoss loss(TokenBatch batch, Deactivation silenced) {
+        LabelledTokens checked = model.checked(batch);
+        Passes.LayerPass pass = silenced.over(model, passes);
+        return model.compute("computing a loss", () -> passes.loss(checked, pass));
+    }
+
+    /**
      * How much the loss leans on each output row of every linear layer: Σ over the row's columns of
      * |θ · ∂loss/∂θ|, with the mean loss of the batch.
      *

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import maec.model.Architecture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,7 +59,7 @@ final class Passes {
     void logits(LabelledTokens batch, float[] target, int offset) {
         try (BatchOnDevice given = new BatchOnDevice(model, batch, 0);
                 PartWeights.Pass parts = model.weights().pass(model.layout().forward())) {
-            NDArray x = states(given, parts);
+            NDArray x = states(given, parts, this::plainly);
             List<NDArray> rim = parts.next();
             try (KernelCall call = model.call("logits")) {
                 call.array(x).array(given.mask()).array(rim.get(0)).array(rim.get(1));
@@ -68,14 +69,39 @@ final class Passes {
         }
     }
 
+    /** How a pass goes through one layer: from its input to a result that lives with the batch. */
+    @FunctionalInterface
+    interface LayerPass {
+        NDArray through(NDArray x, BatchOnDevice given, int layer, List<NDArray> part);
+    }
+
+    /** The layers as they are. */
+    NDArray plainly(NDArray x, BatchOnDevice given, int layer, List<NDArray> part) {
+        return layer(x, given, layer, part, noCache(), 0);
+    }
+
+    /** Goes through the layers in a way of its own, and not to the head. */
+    void visit(LabelledTokens batch, LayerPass pass) {
+        int[] order = Arrays.copyOf(model.layout().forward(), model.layout().lastPart());
+        try (BatchOnDevice given = new BatchOnDevice(model, batch, 0);
+                PartWeights.Pass parts = model.weights().pass(order)) {
+            states(given, parts, pass);
+        }
+    }
+
     /** Negative log-likelihood of the labels. */
     BatchLoss loss(LabelledTokens batch) {
+        return loss(batch, this::plainly);
+    }
+
+    /** Negative log-likelihood of the labels, with layers gone through in a way of its own. */
+    BatchLoss loss(LabelledTokens batch, LayerPass pass) {
         if (batch.positions().length == 0) {
             return BatchLoss.ZERO;
         }
         try (BatchOnDevice given = new BatchOnDevice(model, batch, 0);
                 PartWeights.Pass parts = model.weights().pass(model.layout().forward())) {
-            NDArray x = states(given, parts);
+            NDArray x = states(given, parts, pass);
             List<NDArray> rim = parts.next();
             try (KernelCall call = model.call("loss")) {
                 call.array(x);
@@ -90,10 +116,10 @@ final class Passes {
     }
 
     /** The state after the last layer [B·T, D]. */
-    private NDArray states(BatchOnDevice given, PartWeights.Pass parts) {
+    private NDArray states(BatchOnDevice given, PartWeights.Pass parts, LayerPass pass) {
         NDArray x = embed(given, parts.next());
         for (int layer = 0; layer < model.architecture().layers(); layer++) {
-            NDArray y = layer(x, given, layer, parts.next(), noCache(), 0);
+            NDArray y = pass.through(x, given, layer, parts.next());
             x.close();
             x = y;
         }
@@ -361,7 +387,7 @@ final class Passes {
         call.device(batch.targets(), batch.targets().length);
     }
 
-    private void addNumbers(KernelCall call, int layer) {
+    void addNumbers(KernelCall call, int layer) {
         Architecture architecture = model.architecture();
         call.host(
                 (long) architecture.heads(),

@@ -238,6 +238,36 @@ public final class ProjectOnDisk implements OpenProject {
         }
     }
 
+    /**
+     * Finds the FFN units of the project's languages in the base, and what silencing them does;
+     * needs no analysis. What was found before is not looked for again.
+     *
+     * @param request how
+     * @param context reports and stops
+     * @return the units and the table of perplexities
+     */
+    public LanguageReport languageUnits(LanguageReport.Request request, JobContext context) {
+        work.lock();
+        try (ProjectSources sources = new ProjectSources(manifest, files)) {
+            return new LanguageNeurons(manifest, files, sources.base(), engine)
+                    .find(request, context);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    /**
+     * What {@link #languageUnits} found before; computes nothing.
+     *
+     * @param request how
+     * @return the report, or empty if there is none of the present texts and base
+     */
+    public Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request) {
+        try (ProjectSources sources = new ProjectSources(manifest, files)) {
+            return new LanguageNeurons(manifest, files, sources.base(), engine).known(request);
+        }
+    }
+
     private static Map<String, Recipe> merges(Recipe recipe) {
         return Map.of(MERGED, recipe);
     }
