@@ -30,6 +30,7 @@ final class Commands {
                 new TrainCommand(console),
                 new AnalyseCommand(console),
                 new EvaluateCommand(console),
+                new StudyCommand(console),
                 new LapeCommand(console),
                 new ExportCommand(console),
                 new CombineCommand(console),

@@ -60,6 +60,26 @@ public record TrainingPlan(
     }
 
     /**
+     * This plan with another share of key neurons.
+     *
+     * @param percent k₁, above 0 to 100
+     * @return a copy
+     */
+    public TrainingPlan withKeyPercent(double percent) {
+        return new TrainingPlan(
+                windowTokens,
+                batch,
+                percent,
+                embeddingsAndHead,
+                abilityShare,
+                warmUp,
+                ability,
+                pivot,
+                language,
+                importance);
+    }
+
+    /**
      * This plan with another way to find key neurons.
      *
      * @param changed the way

@@ -144,10 +144,14 @@ record SampleProject(SampleSettings settings, TrainingPlan training) {
 
     /** Towards Spanish, with the settings that the sample world's figures were best with. */
     private static Recipe recipe() {
-        return Recipe.defaults(List.of(ABILITY), List.of("es", "sw"))
+        return recipe(List.of("es", "sw")).withMu("sw", 0);
+    }
+
+    /** The same towards all of some languages. */
+    static Recipe recipe(List<String> languages) {
+        return Recipe.defaults(List.of(ABILITY), languages)
                 .withKeyPercent(30)
                 .withTensorPercent(90)
-                .withMu("sw", 0)
                 .withScope(new TensorScope(false, new TreeSet<>(), new TreeSet<>()));
     }
 
@@ -155,7 +159,8 @@ record SampleProject(SampleSettings settings, TrainingPlan training) {
         return SampleWorld.CORPORA + "/" + name;
     }
 
-    private static void removeTree(Path folder) {
+    /** Takes a folder away with all that is in it; nothing happens if there is none. */
+    static void removeTree(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
