@@ -11,6 +11,7 @@ import maec.runtime.RunPlan;
 import maec.runtime.RunSize;
 import maec.tensor.DType;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,7 +34,15 @@ public record ActivationScore(int batches, int batch, long seed) implements Impo
                     "activation",
                     "activation",
                     "|W| · ‖x‖₂",
-                    GradientSums.Sample.PARAMETERS,
+                    List.of(
+                            new ScoreParameter(
+                                    "batches",
+                                    new ScoreParameter.Whole(16, 1, Integer.MAX_VALUE),
+                                    "How many batches to look at."),
+                            new ScoreParameter(
+                                    "batch",
+                                    new ScoreParameter.Whole(32, 1, Integer.MAX_VALUE),
+                                    "Windows per batch.")),
                     (values, seed) ->
                             new ActivationScore(
                                     values.whole("batches"), values.whole("batch"), seed));
@@ -86,7 +95,7 @@ public record ActivationScore(int batches, int batch, long seed) implements Impo
         int tokens = inputs.mixture().tokens();
         int rows = Math.min(batch, ActivationStatistics.rows(tokens));
         return RunPlan.of(
-                RunPlan.Wishes.none(),
+                inputs.wishes(),
                 inputs.architecture(),
                 PrecisionChoice.Stored.of(inputs.base()),
                 new RunSize(RunSize.Purpose.FORWARD, rows, tokens),
