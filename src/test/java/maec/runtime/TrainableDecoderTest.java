@@ -197,7 +197,7 @@ class TrainableDecoderTest {
     void inBfloat16OnlyMastersMoveAndTheyMoveFinerThanBfloat16() {
         try (TensorSource start = rounded(random(8));
                 TrainableDecoder decoder = openNarrow(start, someWeights())) {
-            for (int step = 0; step < 4; step++) {
+            for (int step = 0; step < 3; step++) {
                 decoder.step(batch(step), 1e-5);
             }
             int finer = 0;
