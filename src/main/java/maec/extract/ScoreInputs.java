@@ -8,7 +8,6 @@ import maec.runtime.RunPlan;
 import java.nio.file.Path;
 import java.util.Optional;
 
-
 /**
  * What a score looks at, and how.
  *
@@ -32,6 +31,13 @@ public record ScoreInputs(
     /** Everything automatic, and nothing kept. */
     public ScoreInputs(
             Engine engine, Architecture architecture, TensorSource base, Mixture mixture) {
-        this(engine, architecture, base, mixture, Optional.empty(), RunPlan.Wishes.none(), Optional.empty());
+        this(
+                engine,
+                architecture,
+                base,
+                mixture,
+                Optional.empty(),
+                RunPlan.Wishes.none(),
+                Optional.empty());
     }
 }
