@@ -612,15 +612,14 @@ class Kernels(Module):
   def energy(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
     squares = annotate(List[Tensor], [])
     for g in gradients:
-      squares.append(torch.sum(torch.pow(g, 2), dtype=7))
+      squares.append(torch.sum(torch.pow(g.to(6), 2), dtype=7))
     return torch.sum(torch.stack(squares)).to(torch.device("cpu")).view([1])
 
   # One step of AdamW (arXiv 1711.05101) without weight decay on float32 masters:
   #   m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g^2
   #   w = w - rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
-  # after g was shortened. Where `chosen` has as many members as there are weights (int32 flat
-  # indices), the masters are those of the chosen entries, which are written back; where it has one,
-  # the masters are the weights. `adam` is float64 [rate, b1, b2, eps, factor of g, t].
+  # after g was shortened. The masters are then brought into the weights, as `settle` says. `adam` is
+  # float64 [rate, b1, b2, eps, factor of g, t].
   def step(self: __torch__.Kernels, gradients: List[Tensor], weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor], first: List[Tensor], second: List[Tensor], adam: Tensor) -> Tensor:
     numbers = annotate(List[float], adam.tolist())
     b1 = numbers[1]
@@ -628,16 +627,39 @@ class Kernels(Module):
     rate = numbers[0] / (1. - b1 ** numbers[5])
     root = (1. - b2 ** numbers[5]) ** 0.5
     for i in range(len(weights)):
-      g = gradients[i]
+      g = gradients[i].to(6)
       if g.numel() > 0:
         g.mul_(numbers[4])
         m = first[i].mul_(b1).add_(g, alpha=1. - b1)
         v = second[i].mul_(b2).addcmul_(g, g, value=1. - b2)
         masters[i].addcdiv_(m, torch.sqrt(v).div_(root).add_(numbers[3]), value=-rate)
-        if len(chosen) == len(weights):
+    return self.settle(weights, chosen, masters)
+
+  # Writes float32 masters into the weights that are computed with, rounded to their dtype. Where
+  # `chosen` has as many members as there are weights (int32 flat indices), the masters are those of
+  # the chosen entries; where it has one, they are whole weights, or in float32 the weights themselves.
+  def settle(self: __torch__.Kernels, weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor]) -> Tensor:
+    for i in range(len(weights)):
+      if len(chosen) == len(weights):
+        if chosen[i].numel() > 0:
           flat = weights[i].view([-1])
           flat.index_copy_(0, chosen[i].to(4), masters[i].to(flat.dtype))
-    return adam
+      elif weights[i].dtype != masters[i].dtype:
+        weights[i].copy_(masters[i])
+    return torch.zeros([1], dtype=7)
+
+  # Adds gradients times a factor, float64 [1], to float32 sums.
+  def accumulate(self: __torch__.Kernels, sums: List[Tensor], gradients: List[Tensor], factor: Tensor) -> Tensor:
+    share = float(factor)
+    for i in range(len(sums)):
+      sums[i].add_(gradients[i].to(6), alpha=share)
+    return factor
+
+  # Copies tensors into others, which may lie in other memory.
+  def copy(self: __torch__.Kernels, targets: List[Tensor], sources: List[Tensor]) -> Tensor:
+    for i in range(len(targets)):
+      targets[i].copy_(sources[i])
+    return torch.zeros([1], dtype=7)
 
   # The same memory under another handle.
   def alias(self: __torch__.Kernels, nothing: Tensor, source: Tensor) -> Tensor:

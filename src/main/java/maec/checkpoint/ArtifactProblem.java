@@ -50,6 +50,39 @@ public sealed interface ArtifactProblem extends CheckpointProblem {
     }
 
     /**
+     * Training changed a weight that it must not touch.
+     *
+     * @param path the delta that was to be written
+     * @param tensor where
+     * @param index which weight, row-major
+     * @param before its value in the base
+     * @param after its value now
+     */
+    record ChangedOutsideMask(Path path, String tensor, long index, float before, float after)
+            implements ArtifactProblem {
+        @Override
+        public String sentence() {
+            return "Weight "
+                    + index
+                    + " of "
+                    + tensor
+                    + " is no key neuron, but changed from "
+                    + before
+                    + " to "
+                    + after
+                    + " in training; "
+                    + path
+                    + " was not written.";
+        }
+
+        @Override
+        public String advice() {
+            return "Train again; if it comes again, memory or device are faulty, or this is a"
+                    + " defect to report.";
+        }
+    }
+
+    /**
      * A delta was given where a whole model is needed.
      *
      * @param path the delta

@@ -84,15 +84,16 @@ public final class SparseDelta implements AutoCloseable {
     }
 
     /**
-     * Writes what training changed.
+     * Writes what training changed, after looking whether everything else is as it was.
      *
      * @param path the file
      * @param base the weights before
      * @param trained the weights after; the same names and shapes
-     * @param mask which weights may have changed; others are not looked at
+     * @param mask which weights may have changed
      * @param provenance further metadata
      * @param context progress in weights, cancellation
-     * @throws ProblemException if reading or writing fails; no file is left then
+     * @throws ProblemException if reading or writing fails, or with {@link
+     *     ArtifactProblem.ChangedOutsideMask}; no file is left then
      */
     public static void write(
             Path path,
@@ -101,6 +102,33 @@ public final class SparseDelta implements AutoCloseable {
             WeightMask mask,
             Map<String, String> provenance,
             JobContext context) {
+        write(path, base, trained, mask, DType.F32, provenance, context);
+    }
+
+    /**
+     * The same of weights that were computed with in another format.
+     *
+     * @param path the file
+     * @param base the weights before
+     * @param trained the weights after; the same names and shapes
+     * @param mask which weights may have changed
+     * @param computedIn the format to which weights outside the mask were rounded for computing:
+     *     they must be those of the base, so rounded
+     * @param provenance further metadata
+     * @param context progress in weights, cancellation
+     * @throws ProblemException as above
+     */
+    public static void write(
+            Path path,
+            TensorSource base,
+            TensorSource trained,
+            WeightMask mask,
+            DType computedIn,
+            Map<String, String> provenance,
+            JobContext context) {
+        if (mask instanceof WeightMask.SelectedWeights selected) {
+            new OutsideMask(path, base, trained, selected, computedIn).requireUnchanged(context);
+        }
         new SparseDeltaWriting(base, trained, mask).write(path, provenance, context);
     }
 

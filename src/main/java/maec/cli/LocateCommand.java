@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +38,8 @@ final class LocateCommand implements Callable<Integer>, Extensible {
     @Option(names = "--list", description = "Print all scores with formula and parameters.")
     private boolean list;
 
+    @Mixin private CheckpointOption checkpoints = new CheckpointOption();
+
     LocateCommand(Console console) {
         this.console = console;
     }
@@ -59,7 +62,7 @@ final class LocateCommand implements Callable<Integer>, Extensible {
         try (var project = Projects.open(folder, console.models())) {
             ImportancePlan plan = ImportanceOptions.over(project.importance(), spec);
             project.saveImportance(plan);
-            project.locate(console.job());
+            project.locate(checkpoints.interval(), console.job());
             project.abilities()
                     .forEach(ability -> console.print("located  " + ability + described(plan)));
         }

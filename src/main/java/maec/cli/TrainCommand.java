@@ -4,6 +4,7 @@ import maec.workflow.ProjectOverview.ModelRow;
 import maec.workflow.Projects;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PROJECT", description = "A project folder.")
     private Path folder = Path.of("");
 
+    @Mixin private CheckpointOption checkpoints = new CheckpointOption();
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -30,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var project = Projects.open(folder, console.models())) {
-            project.train(console.job());
+            project.train(checkpoints.interval(), console.job());
             for (ModelRow model : project.overview().models()) {
                 console.print(
                         String.format(

@@ -53,6 +53,17 @@ public final class Batches {
         return rows.batch();
     }
 
+    /**
+     * Passes over batches as if they had been drawn.
+     *
+     * @param batches how many
+     */
+    void skip(long batches) {
+        for (long window = 0; window < batches * batch; window++) {
+            decks[nextPart()].draw();
+        }
+    }
+
     /** The part whose drawn windows lag most behind its share. */
     private int nextPart() {
         int most = 0;

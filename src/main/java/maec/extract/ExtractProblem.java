@@ -71,10 +71,58 @@ public sealed interface ExtractProblem extends Problem {
             return "Train with a lower learning rate or a longer warm-up; nothing was kept.";
         }
 
-        private static String capitalised(String phrase) {
+        static String capitalised(String phrase) {
             return phrase.isEmpty()
                     ? "Training"
                     : phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1);
+        }
+    }
+
+    /**
+     * The loss rose far above what it had been.
+     *
+     * @param stage what was being trained
+     * @param step from 1
+     * @param loss of that step
+     * @param best the lowest smoothed loss before it
+     * @param factor how far above it a loss may be
+     */
+    record LossRose(String stage, int step, double loss, double best, double factor)
+            implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s diverged at step %d: the loss is %.3g, more than %.3g times the best"
+                            + " smoothed loss of %.3g.",
+                    Diverged.capitalised(stage),
+                    step,
+                    loss,
+                    factor,
+                    best);
+        }
+
+        @Override
+        public String advice() {
+            return "Train with a lower learning rate or a longer warm-up; nothing was kept.";
+        }
+    }
+
+    /**
+     * A corpus of one window leaves nothing to hold out.
+     *
+     * @param stage what was to be trained
+     */
+    record NothingHeldOut(String stage) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return Diverged.capitalised(stage)
+                    + " cannot be validated: there is one window of text only.";
+        }
+
+        @Override
+        public String advice() {
+            return "Give more text, text for validation, or train without validation.";
         }
     }
 

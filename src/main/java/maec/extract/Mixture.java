@@ -1,5 +1,7 @@
 package maec.extract;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -76,6 +78,26 @@ public record Mixture(List<Part> parts) {
         return parts.stream()
                 .map(part -> part.share() + "×" + part.windows().fingerprint())
                 .collect(Collectors.joining("+"));
+    }
+
+    /** What is left of a mixture when windows are held out, and those windows per part. */
+    record Split(Mixture rest, List<Windows> heldOut) {}
+
+    /** Holds out a share of every part, spread evenly over it; a part of one window keeps it. */
+    Split holdOut(double share) {
+        List<Part> rest = new ArrayList<>();
+        List<Windows> heldOut = new ArrayList<>();
+        for (Part part : parts) {
+            BitSet chosen = part.windows().spread(share);
+            if (chosen.isEmpty()) {
+                rest.add(part);
+            } else {
+                heldOut.add(part.windows().only(chosen));
+                chosen.flip(0, part.windows().count());
+                rest.add(new Part(part.windows().only(chosen), part.share()));
+            }
+        }
+        return new Split(new Mixture(rest), heldOut);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param folder where sums may lie and are kept, so that a score that was interrupted goes on and
  *     one over more batches starts from what is there; empty to keep nothing
  * @param wishes format and residency, if not automatic
+ * @param checkpoints where a score that trains keeps what it needs to go on, if anywhere
  */
 public record ScoreInputs(
         Engine engine,
@@ -25,10 +26,18 @@ public record ScoreInputs(
         TensorSource base,
         Mixture mixture,
         Optional<Path> folder,
-        RunPlan.Wishes wishes) {
+        RunPlan.Wishes wishes,
+        Optional<TrainingCheckpoints> checkpoints) {
     /** Everything automatic, and nothing kept. */
     public ScoreInputs(
             Engine engine, Architecture architecture, TensorSource base, Mixture mixture) {
-        this(engine, architecture, base, mixture, Optional.empty(), RunPlan.Wishes.none());
+        this(
+                engine,
+                architecture,
+                base,
+                mixture,
+                Optional.empty(),
+                RunPlan.Wishes.none(),
+                Optional.empty());
     }
 }

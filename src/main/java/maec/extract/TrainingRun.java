@@ -5,9 +5,12 @@ import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.JobContext;
 import maec.runtime.TrainableDecoder;
+import maec.tensor.DType;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A trained model that still lies on the device, and what training it showed. */
 public final class TrainingRun implements AutoCloseable {
@@ -27,23 +30,35 @@ public final class TrainingRun implements AutoCloseable {
     /**
      * The model after training.
      *
-     * @return the decoder's tensors in F32 and all others as they were, valid until this run is
-     *     closed; closing the view does nothing
+     * @return the decoder's tensors in F32 (in bfloat16, those outside a mask as rounded for
+     *     computing) and all others as they were, valid until this run is closed; closing the view
+     *     does nothing
      */
     public TensorSource weights() {
         return new TrainedSource(start, decoder.weights());
     }
 
     /**
-     * Writes what training changed, as an artifact over the model where it started.
+     * Writes what training changed, as an artifact over the model where it started, after looking
+     * whether all weights outside the mask are still those of that model, bit for bit.
      *
      * @param file the delta; replaced if it exists
      * @param provenance further metadata
      * @param context progress in weights, cancellation
-     * @throws maec.job.ProblemException if the file cannot be written; no file is left then
+     * @throws maec.job.ProblemException if the file cannot be written, or with {@link
+     *     maec.checkpoint.ArtifactProblem.ChangedOutsideMask}; no file is left then
      */
     public void writeDelta(Path file, Map<String, String> provenance, JobContext context) {
-        SparseDelta.write(file, start, weights(), mask, provenance, context);
+        var labelled = new TreeMap<>(provenance);
+        labelled.put("precision", decoder.precision().name().toLowerCase(Locale.ROOT));
+        SparseDelta.write(file, start, weights(), mask, computedIn(), labelled, context);
+    }
+
+    private DType computedIn() {
+        return switch (decoder.precision()) {
+            case FP32 -> DType.F32;
+            case BF16 -> DType.BF16;
+        };
     }
 
     /**

@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * @param epsilon added to the root of the second moment, positive
  * @param clipNorm gradients of a larger global norm are scaled down to it; positive
  * @param seed of the order of the windows
+ * @param accumulation batches per step, at least 1; their gradients are summed, so the step is that
+ *     of one batch of {@code batch · accumulation} windows
+ * @param watch what is looked at meanwhile
  */
 public record TrainingSettings(
         int steps,
@@ -33,7 +36,9 @@ public record TrainingSettings(
         double beta2,
         double epsilon,
         double clipNorm,
-        long seed) {
+        long seed,
+        int accumulation,
+        TrainingWatch watch) {
     /** Checks every range. */
     public TrainingSettings {
         require(steps >= 1, "steps", steps);
@@ -45,6 +50,7 @@ public record TrainingSettings(
         require(beta2 >= 0 && beta2 < 1, "beta2", beta2);
         require(isPositive(epsilon), "epsilon", epsilon);
         require(isPositive(clipNorm), "clipNorm", clipNorm);
+        require(accumulation >= 1, "accumulation", accumulation);
     }
 
     /**
@@ -58,7 +64,18 @@ public record TrainingSettings(
      */
     public static TrainingSettings of(int steps, int batch, double peakLearningRate, long seed) {
         return new TrainingSettings(
-                steps, batch, peakLearningRate, 0.1, 0, 0.9, 0.98, 1e-8, 1.0, seed);
+                steps,
+                batch,
+                peakLearningRate,
+                0.1,
+                0,
+                0.9,
+                0.98,
+                1e-8,
+                1.0,
+                seed,
+                1,
+                TrainingWatch.NONE);
     }
 
     /**
@@ -79,7 +96,9 @@ public record TrainingSettings(
                 beta2,
                 epsilon,
                 clipNorm,
-                seed);
+                seed,
+                accumulation,
+                watch);
     }
 
     /**
@@ -100,7 +119,45 @@ public record TrainingSettings(
                 newBeta2,
                 epsilon,
                 clipNorm,
-                seed);
+                seed,
+                accumulation,
+                watch);
+    }
+
+    /**
+     * These settings with several batches per step.
+     *
+     * @param batches how many
+     * @return the settings
+     */
+    public TrainingSettings withAccumulation(int batches) {
+        return with(batches, watch);
+    }
+
+    /**
+     * These settings with something looked at meanwhile.
+     *
+     * @param newWatch what
+     * @return the settings
+     */
+    public TrainingSettings withWatch(TrainingWatch newWatch) {
+        return with(accumulation, newWatch);
+    }
+
+    private TrainingSettings with(int newAccumulation, TrainingWatch newWatch) {
+        return new TrainingSettings(
+                steps,
+                batch,
+                peakLearningRate,
+                warmUpShare,
+                floorShare,
+                beta1,
+                beta2,
+                epsilon,
+                clipNorm,
+                seed,
+                newAccumulation,
+                newWatch);
     }
 
     /**
@@ -124,7 +181,7 @@ public record TrainingSettings(
     }
 
     /**
-     * Every number, for provenance.
+     * Every number, for provenance; what is off is not named.
      *
      * @return names and values, sorted by name
      */
@@ -140,6 +197,10 @@ public record TrainingSettings(
         text.put("epsilon", String.valueOf(epsilon));
         text.put("clipNorm", String.valueOf(clipNorm));
         text.put("seed", String.valueOf(seed));
+        if (accumulation > 1) {
+            text.put("accumulation", String.valueOf(accumulation));
+        }
+        text.putAll(watch.asText());
         return text;
     }
 

@@ -71,11 +71,13 @@ public record ValueChange(TrainingSettings warmUp) implements ImportanceScore {
         TrainingRun run =
                 new KeyNeuronTrainer(inputs.engine(), inputs.architecture())
                         .train(
-                                "warming up for importance",
-                                inputs.base(),
-                                new WeightMask.AllWeights(),
-                                inputs.mixture(),
-                                warmUp,
+                                TrainingRequest.of(
+                                                "warming up for importance",
+                                                inputs.base(),
+                                                new WeightMask.AllWeights(),
+                                                inputs.mixture(),
+                                                warmUp)
+                                        .withCheckpoints(inputs.checkpoints()),
                                 context);
         return new ChangeSource(inputs.base(), run.weights(), run::close);
     }

@@ -253,6 +253,34 @@ public final class Windows {
         }
     }
 
+    /** A share of the windows, at least one and not all of them; empty if there is one window. */
+    BitSet spread(double share) {
+        BitSet chosen = new BitSet();
+        int wanted = Math.clamp(Math.round(share * count()), 1, Math.max(1, count() - 1));
+        for (int at = 0; at < wanted && count() > 1; at++) {
+            chosen.set((int) ((at + 1L) * count() / wanted - 1));
+        }
+        return chosen;
+    }
+
+    /** Some of the windows, in their order. */
+    Windows only(BitSet chosen) {
+        int[] some = new int[chosen.cardinality() * tokens];
+        int[] length = new int[chosen.cardinality()];
+        BitSet first = new BitSet();
+        BitSet silent = new BitSet();
+        int row = 0;
+        for (int at = chosen.nextSetBit(0); at >= 0; at = chosen.nextSetBit(at + 1), row++) {
+            System.arraycopy(ids, at * tokens, some, row * tokens, tokens);
+            length[row] = lengths[at];
+            for (int token = 0; token < tokens; token++) {
+                first.set(row * tokens + token, begins.get(at * tokens + token));
+                silent.set(row * tokens + token, unlabelled.get(at * tokens + token));
+            }
+        }
+        return new Windows(corpus, tokens, some, length, first, silent);
+    }
+
     /** Copies one window into a row of a batch; its documents are numbered from 1. */
     void copyInto(int window, int row, long[] batchIds, int[] batchMask) {
         int document = begins.get(window * tokens) ? 0 : 1;

@@ -9,4 +9,11 @@ public interface ProgressSink {
      * @param progress how far the work has come
      */
     void report(Progress progress);
+
+    /**
+     * Takes a point of the curves of a training; who shows no curves need not look.
+     *
+     * @param point what one step showed
+     */
+    default void trained(TrainingPoint point) {}
 }

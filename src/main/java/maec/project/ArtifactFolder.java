@@ -111,6 +111,25 @@ public final class ArtifactFolder {
         }
     }
 
+    /**
+     * Removes what a killed process left half written: hidden files and folders that end in {@code
+     * .part}. Only for the one who holds the project's lock.
+     */
+    public void sweep() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var inside = Files.list(folder)) {
+            inside.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(".") && name.endsWith(".part"))
+                    .toList()
+                    .forEach(this::discard);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new ProjectProblem.CannotWrite(folder, SystemReason.of(e)), e);
+        }
+    }
+
     private Path provenanceOf(String name) {
         return folder.resolve(name + ".provenance.json");
     }

@@ -3,6 +3,7 @@ package maec.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
+import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.ProblemException;
 import maec.tensor.TensorSpec;
@@ -10,6 +11,8 @@ import maec.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What AdamW remembers on the device: for the trained weights a float32 master and two moments.
@@ -18,7 +21,8 @@ import java.util.Map;
  * @param chosen flat int32 indices of the trained entries per weight; empty list if all are
  * @param room memory of the gradients, which every step uses again; empty list if only chosen
  *     entries are kept of them
- * @param masters the trained values; the weights themselves under another handle if all are trained
+ * @param masters the trained values in float32; the weights themselves under another handle if all
+ *     are trained and computed with in float32
  * @param first exponential mean of the gradient
  * @param second exponential mean of its square
  */
@@ -29,6 +33,9 @@ record AdamState(
         List<NDArray> masters,
         List<NDArray> first,
         List<NDArray> second) {
+    private static final String MAKING_ROOM = "making room for training";
+    private static final int PIECE = 1 << 20;
+
     /** What the kernels need for the fold: where gradients go, or which entries to pick. */
     List<NDArray> sums() {
         return fold == Fold.KEEP ? room : chosen;
@@ -66,44 +73,101 @@ record AdamState(
         }
     }
 
-    /** Makes the state with moments 0; only on the engine's thread. */
-    static AdamState of(LoadedModel model, List<NDArray> weights, WeightMask mask) {
+    /**
+     * Makes the state with moments 0; not on the engine's thread, since it reads the source.
+     *
+     * @param weights the weights on the device, in the order of the layout
+     * @param source where they came from: masters start from its values, which the weights on the
+     *     device may have rounded
+     */
+    static AdamState of(
+            LoadedModel model, List<NDArray> weights, WeightMask mask, TensorSource source) {
         return switch (mask) {
-            case WeightMask.AllWeights _ -> ofAll(model, weights);
+            case WeightMask.AllWeights _ -> ofAll(model, weights, source);
             case WeightMask.SelectedWeights selected ->
-                    ofSelected(model, weights, selected.indices());
+                    ofSelected(model, weights, selected.indices(), source);
         };
     }
 
-    private static AdamState ofAll(LoadedModel model, List<NDArray> weights) {
+    private static AdamState ofAll(LoadedModel model, List<NDArray> weights, TensorSource source) {
+        AdamState state = model.compute(MAKING_ROOM, () -> roomForAll(model, weights));
+        if (rounds(model)) {
+            for (int index = 0; index < weights.size(); index++) {
+                model.upload(source, model.layout().weights().get(index), state.masters.get(index));
+            }
+        }
+        return state;
+    }
+
+    private static AdamState roomForAll(LoadedModel model, List<NDArray> weights) {
         List<NDArray> room = new ArrayList<>();
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
         for (int index = 0; index < weights.size(); index++) {
-            room.add(model.newWeight(model.layout().weights().get(index)));
-            masters.add(derived(model, "alias", weights.get(index)));
-            first.add(model.zeros(model.layout().weights().get(index)));
-            second.add(model.zeros(model.layout().weights().get(index)));
+            TensorSpec like = model.layout().weights().get(index);
+            room.add(model.newWeight(like));
+            masters.add(
+                    rounds(model)
+                            ? model.zeros(like)
+                            : derived(model, "alias", weights.get(index)));
+            first.add(model.zeros(like));
+            second.add(model.zeros(like));
         }
         return new AdamState(Fold.KEEP, List.of(), room, masters, first, second);
     }
 
     private static AdamState ofSelected(
-            LoadedModel model, List<NDArray> weights, Map<String, int[]> indices) {
+            LoadedModel model,
+            List<NDArray> weights,
+            Map<String, int[]> indices,
+            TensorSource source) {
         List<NDArray> chosen = new ArrayList<>();
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
         for (int index = 0; index < weights.size(); index++) {
+            NDArray weight = weights.get(index);
             String name = model.layout().weights().get(index).name();
-            NDArray keys = model.home().create(indices.getOrDefault(name, new int[0]));
-            chosen.add(keys);
-            masters.add(gathered(model, keys, weights.get(index)));
-            first.add(model.home().zeros(new Shape(keys.size())));
-            second.add(model.home().zeros(new Shape(keys.size())));
+            int[] keys = indices.getOrDefault(name, new int[0]);
+            float[] exact = rounds(model) ? values(source, name, keys) : new float[0];
+            model.compute(
+                    MAKING_ROOM,
+                    () -> {
+                        NDArray picked = model.home().create(keys);
+                        chosen.add(picked);
+                        masters.add(
+                                rounds(model)
+                                        ? model.home().create(exact)
+                                        : gathered(model, picked, weight));
+                        first.add(model.home().zeros(new Shape(keys.length)));
+                        second.add(model.home().zeros(new Shape(keys.length)));
+                        return true;
+                    });
         }
         return new AdamState(Fold.CHOSEN, chosen, List.of(), masters, first, second);
+    }
+
+    /** Whether the weights that are computed with are narrower than the masters. */
+    private static boolean rounds(LoadedModel model) {
+        return model.dtype() != LoadedModel.FLOAT32;
+    }
+
+    /** Some values of a tensor, read a piece at a time. */
+    private static float[] values(TensorSource source, String name, int[] keys) {
+        float[] values = new float[keys.length];
+        long count = source.find(name).orElseThrow().count();
+        float[] piece = new float[(int) Math.min(PIECE, count)];
+        int next = 0;
+        while (next < keys.length) {
+            long begin = keys[next];
+            int size = (int) Math.min(piece.length, count - begin);
+            source.readFloats(name, begin, piece, 0, size);
+            for (; next < keys.length && keys[next] < begin + size; next++) {
+                values[next] = piece[(int) (keys[next] - begin)];
+            }
+        }
+        return values;
     }
 
     private static NDArray gathered(LoadedModel model, NDArray keys, NDArray weight) {
@@ -116,5 +180,19 @@ record AdamState(
         try (KernelCall call = model.call(kernel)) {
             return call.host(0L).array(source).keep(model.home());
         }
+    }
+
+    /** Everything that a later training needs to go on, by name; weights without entries lack. */
+    SortedMap<String, NDArray> named(LoadedModel model) {
+        SortedMap<String, NDArray> named = new TreeMap<>();
+        for (int index = 0; index < masters.size(); index++) {
+            if (masters.get(index).size() > 0) {
+                String name = model.layout().weights().get(index).name();
+                named.put("master." + name, masters.get(index));
+                named.put("first." + name, first.get(index));
+                named.put("second." + name, second.get(index));
+            }
+        }
+        return named;
     }
 }

@@ -11,8 +11,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,22 +28,57 @@ final class DeviceTensors implements TensorSource {
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final LoadedModel model;
+    private final List<TensorSpec> specs;
     private final List<NDArray> arrays;
+    private final Correction correction;
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /** Puts values in the place of those that were read from an array. */
+    @FunctionalInterface
+    interface Correction {
+        /** Nothing is corrected. */
+        Correction NONE = (_, _, _, _, _) -> {};
+
+        /**
+         * Corrects what was read; on the engine's thread.
+         *
+         * @param index which array
+         * @param offset of the first element that was read
+         * @param target where it stands
+         * @param targetOffset from where on
+         * @param count how many were read
+         */
+        void apply(int index, long offset, float[] target, int targetOffset, int count);
+    }
 
     /** Shows one array per weight of the model, each of the weight's size. */
     DeviceTensors(LoadedModel model, List<NDArray> arrays) {
+        this(model, model.layout().weights(), arrays, Correction.NONE);
+    }
+
+    /** Shows one array per name, each of that size. */
+    DeviceTensors(
+            LoadedModel model,
+            List<TensorSpec> specs,
+            List<NDArray> arrays,
+            Correction correction) {
         this.model = model;
+        this.specs = List.copyOf(specs);
         this.arrays = List.copyOf(arrays);
+        this.correction = correction;
+        for (int index = 0; index < specs.size(); index++) {
+            places.put(specs.get(index).name(), index);
+        }
     }
 
     @Override
     public List<TensorSpec> tensors() {
-        return model.layout().weights();
+        return specs;
     }
 
     @Override
     public Optional<TensorSpec> find(String name) {
-        return tensors().stream().filter(spec -> spec.name().equals(name)).findFirst();
+        return Optional.ofNullable(places.get(name)).map(specs::get);
     }
 
     @Override
@@ -52,6 +89,7 @@ final class DeviceTensors implements TensorSource {
                 "reading weights",
                 () -> {
                     model.fetch(arrays.get(index), offset, target, targetOffset, count);
+                    correction.apply(index, offset, target, targetOffset, count);
                     return true;
                 });
     }
@@ -68,17 +106,15 @@ final class DeviceTensors implements TensorSource {
     }
 
     private int indexOf(String name, long offset, long count) {
-        for (int index = 0; index < tensors().size(); index++) {
-            TensorSpec spec = tensors().get(index);
-            if (spec.name().equals(name)) {
-                if (offset < 0 || count < 0 || offset > spec.count() - count) {
-                    throw new IllegalArgumentException(
-                            count + " elements at " + offset + " of " + spec);
-                }
-                return index;
-            }
+        Integer index = places.get(name);
+        if (index == null) {
+            throw new IllegalArgumentException("there is no tensor " + name);
         }
-        throw new IllegalArgumentException("there is no tensor " + name);
+        TensorSpec spec = specs.get(index);
+        if (offset < 0 || count < 0 || offset > spec.count() - count) {
+            throw new IllegalArgumentException(count + " elements at " + offset + " of " + spec);
+        }
+        return index;
     }
 
     /** A digest of names, shapes and all present values: reads everything. */

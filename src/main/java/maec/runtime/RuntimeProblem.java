@@ -155,6 +155,46 @@ public sealed interface RuntimeProblem extends Problem {
     }
 
     /**
+     * A training would need more memory than there is.
+     *
+     * @param device where it was to be trained
+     * @param estimate what it needs
+     * @param freeBytes what is free
+     */
+    record TrainingTooLarge(Device device, TrainingEstimate estimate, long freeBytes)
+            implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "Training "
+                    + estimate.trained()
+                    + " weights needs about "
+                    + new ByteCount(estimate.total())
+                    + " on "
+                    + device
+                    + " ("
+                    + new ByteCount(estimate.weights())
+                    + " for the model, "
+                    + new ByteCount(estimate.state())
+                    + " for the trained weights, "
+                    + new ByteCount(estimate.work())
+                    + " for a batch), and "
+                    + new ByteCount(freeBytes)
+                    + " are free.";
+        }
+
+        @Override
+        public String advice() {
+            return "Train fewer key neurons, use fewer or shorter windows per batch, or give a"
+                    + " checkpoint that was trained elsewhere.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 69;
+        }
+    }
+
+    /**
      * The CUDA library could not be downloaded or does not load.
      *
      * @param reason what the loader said

@@ -2,46 +2,65 @@ package maec.runtime;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+import maec.tensor.DType;
+import maec.tensor.Shape;
+import maec.tensor.TensorSpec;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * A decoder whose weights, all or the key ones, are trained with AdamW in float32.
+ * A decoder whose weights, all or the key ones, are trained with AdamW on float32 masters.
  *
  * <p>Weights outside the mask stay bit-identical: no gradient, decay or rounding touches them. For
- * the key weights only, a float32 master and two moments are kept: 12 bytes each. The gradient is
- * clipped by its norm over the trained weights before the step. The same batches on the same
- * machine give bit-identical weights.
+ * the key weights only, a float32 master and two moments are kept: 12 bytes each. The weights that
+ * are computed with may be bfloat16; the masters are not, since bfloat16 is too coarse for the
+ * small changes of fine-tuning. The gradient is clipped by its norm over the trained weights before
+ * the step. The same batches on the same machine give bit-identical weights, also if training was
+ * interrupted and went on from its {@link #memory}.
  */
 public final class TrainableDecoder implements AutoCloseable {
+    private static final String BEST = "best.";
+
     private final LoadedModel model;
+    private final Precision precision;
     private final Passes passes;
     private final List<NDArray> weights;
     private final AdamState state;
+    private final WeightMask mask;
     private final AdamSettings settings;
+    private final List<NDArray> best = new ArrayList<>();
     private long steps;
 
     private TrainableDecoder(
             LoadedModel model,
+            Precision precision,
             Passes passes,
-            List<NDArray> weights,
             AdamState state,
+            WeightMask mask,
             AdamSettings settings) {
         this.model = model;
+        this.precision = precision;
         this.passes = passes;
-        this.weights = weights;
+        this.weights = ((ResidentWeights) model.weights()).weights();
         this.state = state;
+        this.mask = mask;
         this.settings = settings;
     }
 
     /**
-     * Loads a model for training.
+     * Loads a model for training in float32.
      *
      * @param engine where; outlives the decoder
      * @param architecture its numbers
@@ -58,23 +77,44 @@ public final class TrainableDecoder implements AutoCloseable {
             TensorSource source,
             WeightMask mask,
             AdamSettings settings) {
+        return open(engine, architecture, source, Precision.FP32, mask, settings);
+    }
+
+    /**
+     * Loads a model for training; its weights stay on the device.
+     *
+     * @param engine where; outlives the decoder
+     * @param architecture its numbers
+     * @param source where training starts; read once, not kept, not closed
+     * @param precision the format of the weights that are computed with; masters are float32
+     * @param mask which weights may change
+     * @param settings constants of the optimizer
+     * @return the decoder; the caller closes it
+     * @throws ProblemException as {@link Decoder#load}, and with {@link
+     *     RuntimeProblem.MaskMismatch}
+     */
+    public static TrainableDecoder open(
+            Engine engine,
+            Architecture architecture,
+            TensorSource source,
+            Precision precision,
+            WeightMask mask,
+            AdamSettings settings) {
         WeightLayout layout = WeightLayout.of(architecture);
         AdamState.check(mask, layout);
         LoadedModel model =
-                LoadedModel.resident(
-                        engine, architecture, source, Precision.FP32, JobContext.silent());
+                LoadedModel.resident(engine, architecture, source, precision, JobContext.silent());
         boolean complete = false;
         try {
             List<NDArray> weights = ((ResidentWeights) model.weights()).weights();
-            AdamState state =
-                    model.compute(
-                            "making room for training", () -> AdamState.of(model, weights, mask));
+            AdamState state = AdamState.of(model, weights, mask, source);
             complete = true;
             return new TrainableDecoder(
                     model,
+                    precision,
                     new Passes(model, engine.device(), Passes.KEPT_BYTES),
-                    weights,
                     state,
+                    mask,
                     settings);
         } finally {
             if (!complete) {
@@ -94,16 +134,41 @@ public final class TrainableDecoder implements AutoCloseable {
      *     RuntimeProblem.Diverged}; the weights are then as before the step
      */
     public StepResult step(TokenBatch batch, double learningRate) {
+        return step(List.of(batch), learningRate);
+    }
+
+    /**
+     * Takes one step of AdamW on the mean loss of several batches, computed one after the other.
+     *
+     * <p>Their gradients are summed in float32, each weighted by its share of the labels, so the
+     * step is that of one large batch.
+     *
+     * @param batches at least one; those without labels are passed over
+     * @param learningRate step size, not negative
+     * @return loss and gradient norm before the step
+     * @throws ProblemException as above; {@link RuntimeProblem.NoLabels} if none has a label
+     */
+    public StepResult step(List<TokenBatch> batches, double learningRate) {
         if (!(learningRate >= 0)) {
             throw new IllegalArgumentException("learning rate " + learningRate);
         }
-        LabelledTokens checked = model.checked(batch).labelled();
-        return model.compute("training", () -> step(checked, learningRate));
+        List<LabelledTokens> checked =
+                batches.stream()
+                        .map(model::checked)
+                        .filter(batch -> batch.positions().length > 0)
+                        .toList();
+        if (checked.isEmpty()) {
+            throw new ProblemException(new RuntimeProblem.NoLabels());
+        }
+        return model.compute("training", () -> stepOn(checked, learningRate));
     }
 
-    private StepResult step(LabelledTokens batch, double learningRate) {
+    private StepResult stepOn(List<LabelledTokens> batches, double learningRate) {
         try (NDManager scope = model.home().newSubManager()) {
-            Passes.Gradients found = passes.gradients(batch, state.fold(), state.sums(), scope);
+            Passes.Gradients found =
+                    batches.size() == 1
+                            ? gradients(batches.getFirst(), scope)
+                            : accumulated(batches, scope);
             double norm = Math.sqrt(energy(found.folded()));
             if (!Double.isFinite(found.loss().sum()) || !Double.isFinite(norm)) {
                 throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));
@@ -112,6 +177,27 @@ public final class TrainableDecoder implements AutoCloseable {
             move(found.folded(), learningRate, Math.min(1, settings.clipNorm() / (norm + 1e-6)));
             return new StepResult(found.loss().mean(), norm);
         }
+    }
+
+    private Passes.Gradients gradients(LabelledTokens batch, NDManager owner) {
+        return passes.gradients(batch, state.fold(), state.sums(), owner);
+    }
+
+    private Passes.Gradients accumulated(List<LabelledTokens> batches, NDManager owner) {
+        double labels = batches.stream().mapToLong(batch -> batch.positions().length).sum();
+        List<NDArray> sums =
+                state.masters().stream().map(master -> owner.zeros(master.getShape())).toList();
+        BatchLoss loss = BatchLoss.ZERO;
+        for (LabelledTokens batch : batches) {
+            try (NDManager scope = owner.newSubManager();
+                    KernelCall call = model.call("accumulate")) {
+                Passes.Gradients found = gradients(batch, scope);
+                loss = loss.plus(found.loss());
+                call.list("sums", sums).list("gradients", found.folded());
+                call.host(batch.positions().length / labels).run();
+            }
+        }
+        return new Passes.Gradients(loss, sums);
     }
 
     private double energy(List<NDArray> gradients) {
@@ -123,12 +209,7 @@ public final class TrainableDecoder implements AutoCloseable {
     private void move(List<NDArray> gradients, double learningRate, double factor) {
         try (KernelCall call = model.call("step")) {
             call.list("gradients", gradients).list("weights", weights);
-            call.list(
-                    "chosen",
-                    state.chosen().isEmpty()
-                            ? List.of(model.empty(LoadedModel.Empty.SUM))
-                            : state.chosen());
-            call.list("masters", state.masters());
+            call.list("chosen", chosen()).list("masters", state.masters());
             call.list("first", state.first());
             call.list("second", state.second());
             call.host(
@@ -140,6 +221,149 @@ public final class TrainableDecoder implements AutoCloseable {
                     (double) steps);
             call.run();
         }
+    }
+
+    private List<NDArray> chosen() {
+        return state.chosen().isEmpty()
+                ? List.of(model.empty(LoadedModel.Empty.SUM))
+                : state.chosen();
+    }
+
+    /** Rounds the masters into the weights that are computed with. */
+    private void settle() {
+        try (KernelCall call = model.call("settle")) {
+            call.list("weights", weights).list("chosen", chosen());
+            call.list("masters", state.masters()).run();
+        }
+    }
+
+    /**
+     * How many steps were taken, those before an interruption included.
+     *
+     * @return from 0
+     */
+    public long steps() {
+        return steps;
+    }
+
+    /**
+     * The format of the weights that are computed with.
+     *
+     * @return the format given at opening
+     */
+    public Precision precision() {
+        return precision;
+    }
+
+    /**
+     * Remembers the present weights as the best so far, in main memory.
+     *
+     * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
+     */
+    public void keepBest() {
+        model.compute(
+                "keeping the best weights",
+                () -> {
+                    copy(state.masters(), roomForBest());
+                    return true;
+                });
+    }
+
+    /** Goes back to the weights of the last {@link #keepBest}; without one nothing happens. */
+    public void returnToBest() {
+        model.compute(
+                "returning to the best weights",
+                () -> {
+                    if (!best.isEmpty()) {
+                        copy(best, state.masters());
+                        settle();
+                    }
+                    return true;
+                });
+    }
+
+    private void copy(List<NDArray> sources, List<NDArray> targets) {
+        try (KernelCall call = model.call("copy")) {
+            call.list("targets", targets).list("sources", sources).run();
+        }
+    }
+
+    private List<NDArray> roomForBest() {
+        if (best.isEmpty()) {
+            for (NDArray master : state.masters()) {
+                best.add(
+                        model.home()
+                                .zeros(master.getShape(), DataType.FLOAT32, ai.djl.Device.cpu()));
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Everything that training needs to go on later as if it had not stopped: masters and moments,
+     * and the best weights if any were kept.
+     *
+     * @return F32 tensors: a live view, valid until this decoder is closed; closing it does nothing
+     */
+    public TensorSource memory() {
+        return view(named(!best.isEmpty()));
+    }
+
+    /**
+     * Goes on from where another decoder of the same model, mask and settings was.
+     *
+     * @param memory what its {@link #memory} held; read once
+     * @param stepsTaken how many steps it had taken
+     * @return false if the memory does not fit; nothing has changed then
+     */
+    public boolean restore(TensorSource memory, long stepsTaken) {
+        boolean withBest = memory.tensors().stream().anyMatch(it -> it.name().startsWith(BEST));
+        if (withBest) {
+            model.compute("making room for the best weights", this::roomForBest);
+        }
+        SortedMap<String, NDArray> named = named(withBest);
+        for (TensorSpec spec : specs(named)) {
+            if (!memory.find(spec.name()).equals(Optional.of(spec))) {
+                return false;
+            }
+        }
+        for (TensorSpec spec : specs(named)) {
+            model.upload(memory, spec, Objects.requireNonNull(named.get(spec.name())));
+        }
+        model.compute(
+                "restoring weights",
+                () -> {
+                    settle();
+                    return true;
+                });
+        steps = stepsTaken;
+        return true;
+    }
+
+    private SortedMap<String, NDArray> named(boolean withBest) {
+        SortedMap<String, NDArray> named = state.named(model);
+        for (int index = 0; withBest && index < best.size(); index++) {
+            if (best.get(index).size() > 0) {
+                named.put(BEST + model.layout().weights().get(index).name(), best.get(index));
+            }
+        }
+        return named;
+    }
+
+    private TensorSource view(SortedMap<String, NDArray> named) {
+        return new DeviceTensors(
+                model, specs(named), List.copyOf(named.values()), DeviceTensors.Correction.NONE);
+    }
+
+    private static List<TensorSpec> specs(SortedMap<String, NDArray> named) {
+        return named.entrySet().stream()
+                .map(
+                        entry ->
+                                new TensorSpec(
+                                        entry.getKey(),
+                                        DType.F32,
+                                        Shape.of(entry.getValue().getShape().getShape())))
+                .toList();
     }
 
     /**
@@ -156,13 +380,51 @@ public final class TrainableDecoder implements AutoCloseable {
     }
 
     /**
-     * The present weights, in float32, under their Hugging Face names.
+     * The present weights, in float32, under their Hugging Face names: masters where weights are
+     * trained, elsewhere what is computed with, which is the start rounded to {@link #precision}.
      *
      * @return a live view: it reads from the device when it is read, shows later steps, is valid
      *     until this decoder is closed, and closing it does nothing
      */
     public TensorSource weights() {
-        return new DeviceTensors(model, weights);
+        return switch (mask) {
+            case WeightMask.AllWeights _ -> new DeviceTensors(model, state.masters());
+            case WeightMask.SelectedWeights selected ->
+                    new DeviceTensors(
+                            model,
+                            model.layout().weights(),
+                            weights,
+                            (index, offset, target, targetOffset, count) ->
+                                    showMasters(
+                                            selected, index, offset, target, targetOffset, count));
+        };
+    }
+
+    private void showMasters(
+            WeightMask.SelectedWeights selected,
+            int index,
+            long offset,
+            float[] target,
+            int targetOffset,
+            int count) {
+        int[] keys = selected.of(model.layout().weights().get(index).name());
+        int from = firstAtOrAfter(keys, offset);
+        int to = firstAtOrAfter(keys, offset + count);
+        float[] exact = new float[to - from];
+        if (exact.length > 0) {
+            model.fetch(state.masters().get(index), from, exact, 0, exact.length);
+        }
+        for (int at = from; at < to; at++) {
+            target[targetOffset + (int) (keys[at] - offset)] = exact[at - from];
+        }
+    }
+
+    private static int firstAtOrAfter(int[] keys, long element) {
+        if (element > Integer.MAX_VALUE) {
+            return keys.length;
+        }
+        int found = Arrays.binarySearch(keys, (int) element);
+        return found >= 0 ? found : -found - 1;
     }
 
     /** Frees weights and optimizer state; closing twice is harmless. */

@@ -75,6 +75,16 @@ final class Lineage {
         return language.name() + ".model";
     }
 
+    /** The short training behind a score. */
+    static String warmUpName(Subject subject, String role) {
+        return subject.name() + role + ".warm-up";
+    }
+
+    /** What a training needs to go on while the artifact is not made. */
+    static String checkpointName(String artifact) {
+        return artifact + ".training";
+    }
+
     static String statisticsName() {
         return "statistics.safetensors";
     }

@@ -16,6 +16,9 @@ import maec.extract.NeuronProfile;
 import maec.extract.ProfileFile;
 import maec.extract.RandomScore;
 import maec.extract.ScoreInputs;
+import maec.extract.TrainingCheckpoints;
+import maec.extract.TrainingRequest;
+import maec.extract.TrainingRun;
 import maec.extract.TrainingSettings;
 import maec.extract.ValueChange;
 import maec.extract.Windows;
@@ -29,10 +32,14 @@ import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
 import maec.project.Provenance;
 import maec.project.Subject;
+import maec.runtime.DeviceCatalog;
+import maec.runtime.Precision;
+import maec.runtime.PrecisionChoice;
 import maec.runtime.RunPlan;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +57,33 @@ import java.util.stream.Stream;
  * run goes on with the artifact that it had begun.
  */
 final class Preparation implements AutoCloseable {
+    private static final String CONTROL = ".control";
+
     private final Manifest manifest;
     private final ProjectFiles files;
     private final LazyEngine engine;
+    private final Duration checkpointInterval;
     private final JobContext context;
     private final ProjectSources sources;
     private final Lineage lineage;
 
-    Preparation(Manifest manifest, ProjectFiles files, LazyEngine engine, JobContext context) {
+    /**
+     * Prepares a project whose lock is held.
+     *
+     * @param checkpointInterval how much time a training may lose if the process is killed
+     */
+    Preparation(
+            Manifest manifest,
+            ProjectFiles files,
+            LazyEngine engine,
+            Duration checkpointInterval,
+            JobContext context) {
         this.manifest = manifest;
         this.files = files;
         this.engine = engine;
+        this.checkpointInterval = checkpointInterval;
         this.context = context;
+        files.artifacts().sweep();
         this.sources = new ProjectSources(manifest, files);
         this.lineage = new Lineage(manifest, files, sources.base(), sources::given);
     }
@@ -80,7 +102,13 @@ final class Preparation implements AutoCloseable {
                 files.artifacts().made(profile, wanted);
                 files.artifacts().made(map, wanted);
             }
+            discardWarmUp(ability, "");
+            lineage.control().ifPresent(control -> discardWarmUp(control, CONTROL));
         }
+    }
+
+    private void discardWarmUp(Subject subject, String role) {
+        files.artifacts().discard(Lineage.checkpointName(Lineage.warmUpName(subject, role)));
     }
 
     private void locate(Subject ability, Provenance wanted) {
@@ -125,7 +153,7 @@ final class Preparation implements AutoCloseable {
     }
 
     private TensorSource controlScores(Subject control) {
-        return scores(control, ".control", () -> Mixture.of(windows(List.of(control)).getFirst()));
+        return scores(control, CONTROL, () -> Mixture.of(windows(List.of(control)).getFirst()));
     }
 
     private TensorSource scores(Subject subject, String role, Supplier<Mixture> text) {
@@ -143,7 +171,8 @@ final class Preparation implements AutoCloseable {
                         sources.base(),
                         text.get(),
                         Optional.of(files.artifacts().path(Lineage.sumsName(subject, role))),
-                        RunPlan.Wishes.none());
+                        RunPlan.Wishes.none(),
+                        checkpoints(Lineage.warmUpName(subject, role), "warm-up"));
         return score.compute(inputs, context);
     }
 
@@ -181,6 +210,27 @@ final class Preparation implements AutoCloseable {
         }
     }
 
+    /** Trains in the format that suits the base, and goes on where a training was interrupted. */
+    private TrainingRun train(TrainingRequest request, String artifact, Provenance wanted) {
+        Precision precision =
+                PrecisionChoice.of(
+                                Optional.empty(),
+                                PrecisionChoice.Stored.of(sources.base()),
+                                DeviceCatalog.ofThisMachine().describe(engine.device()))
+                        .precision();
+        return new KeyNeuronTrainer(engine.get(), architecture(), precision)
+                .train(request.withCheckpoints(checkpoints(artifact, wanted.id())), context);
+    }
+
+    private Optional<TrainingCheckpoints> checkpoints(String artifact, String made) {
+        return Optional.of(
+                new TrainingCheckpoints(
+                        files.artifacts().path(Lineage.checkpointName(artifact)),
+                        made,
+                        checkpointInterval,
+                        0));
+    }
+
     private void trainKeyNeurons(
             Subject subject,
             Provenance wanted,
@@ -188,6 +238,7 @@ final class Preparation implements AutoCloseable {
             TrainingSettings settings) {
         String name = Lineage.deltaName(subject);
         if (files.artifacts().isCurrent(name, wanted)) {
+            files.artifacts().discard(Lineage.checkpointName(name));
             return;
         }
         files.artifacts().discard(name);
@@ -196,18 +247,14 @@ final class Preparation implements AutoCloseable {
                 manifest.abilities().contains(subject)
                         ? mixture(subject)
                         : Mixture.of(windows(List.of(subject)).getFirst());
-        try (var run =
-                new KeyNeuronTrainer(engine.get(), architecture())
-                        .train(
-                                "training " + subject.name(),
-                                sources.base(),
-                                mask,
-                                mixture,
-                                settings,
-                                context)) {
+        var request =
+                TrainingRequest.of(
+                        "training " + subject.name(), sources.base(), mask, mixture, settings);
+        try (TrainingRun run = train(request, name, wanted)) {
             run.writeDelta(files.artifacts().path(name), metadata(wanted), context);
         }
         files.artifacts().made(name, wanted);
+        files.artifacts().discard(Lineage.checkpointName(name));
     }
 
     private WeightMask keyNeurons(List<Subject> abilities) {
@@ -225,18 +272,18 @@ final class Preparation implements AutoCloseable {
         Provenance wanted = lineage.language(language);
         String name = Lineage.modelName(language);
         if (files.artifacts().isCurrent(name, wanted)) {
+            files.artifacts().discard(Lineage.checkpointName(name));
             return;
         }
         files.artifacts().discard(name);
-        try (var run =
-                new KeyNeuronTrainer(engine.get(), architecture())
-                        .train(
-                                "training " + language.name(),
-                                sources.base(),
-                                new WeightMask.AllWeights(),
-                                Mixture.of(windows(List.of(language)).getFirst()),
-                                lineage.languageSettings(language),
-                                context)) {
+        var request =
+                TrainingRequest.of(
+                        "training " + language.name(),
+                        sources.base(),
+                        new WeightMask.AllWeights(),
+                        Mixture.of(windows(List.of(language)).getFirst()),
+                        lineage.languageSettings(language));
+        try (TrainingRun run = train(request, name, wanted)) {
             CheckpointWriter.write(
                     CanonicalWeights.stored(sources.base(), run.weights()),
                     files.artifacts().path(name),
@@ -248,6 +295,7 @@ final class Preparation implements AutoCloseable {
                     context);
         }
         files.artifacts().made(name, wanted);
+        files.artifacts().discard(Lineage.checkpointName(name));
     }
 
     /** Everything there is to make: importance, deltas, models, statistics. */

@@ -22,6 +22,7 @@ import maec.runtime.Device;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ import java.util.function.Consumer;
 public final class ProjectOnDisk implements OpenProject {
     /** The name that a merge by the current recipe has in measurements. */
     public static final String MERGED = "merged";
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final ProjectFiles files;
     private final ProjectLock lock;
@@ -163,7 +166,17 @@ public final class ProjectOnDisk implements OpenProject {
      * @param context reports and stops
      */
     public void locate(JobContext context) {
-        prepare(context, Preparation::locate);
+        locate(MINUTE, context);
+    }
+
+    /**
+     * Ranks the weights for every ability, as far as that is not done.
+     *
+     * @param checkpointInterval how much of a training may be lost if the process is killed
+     * @param context reports and stops
+     */
+    public void locate(Duration checkpointInterval, JobContext context) {
+        prepare(checkpointInterval, context, Preparation::locate);
     }
 
     /**
@@ -173,17 +186,30 @@ public final class ProjectOnDisk implements OpenProject {
      * @param context reports and stops
      */
     public void train(JobContext context) {
-        prepare(context, Preparation::train);
+        train(MINUTE, context);
+    }
+
+    /**
+     * Ranks the weights and trains every model that the project did not come with, as far as that
+     * is not done.
+     *
+     * @param checkpointInterval how much of a training may be lost if the process is killed
+     * @param context reports and stops
+     */
+    public void train(Duration checkpointInterval, JobContext context) {
+        prepare(checkpointInterval, context, Preparation::train);
     }
 
     @Override
     public void analyse(JobContext context) {
-        prepare(context, Preparation::analyse);
+        prepare(MINUTE, context, Preparation::analyse);
     }
 
-    private void prepare(JobContext context, Consumer<Preparation> step) {
+    private void prepare(
+            Duration checkpointInterval, JobContext context, Consumer<Preparation> step) {
         work.lock();
-        try (Preparation preparation = new Preparation(manifest, files, engine, context)) {
+        try (Preparation preparation =
+                new Preparation(manifest, files, engine, checkpointInterval, context)) {
             step.accept(preparation);
             load();
         } finally {

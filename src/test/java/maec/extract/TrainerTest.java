@@ -134,9 +134,11 @@ class TrainerTest {
                                 norms.add(result.gradientNorm());
                                 return result;
                             },
+                            TrainingLoop.Keeper.NONE,
                             System::nanoTime);
             Iterator<TokenBatch> batches = batches(20, padded).iterator();
-            TrainingReport report = loop.run("training", batches::next, settings, SILENT);
+            TrainingReport report =
+                    loop.run("training", batches::next, settings, new TrainingCourse(), SILENT);
             JsonNode figures = expected.get(run);
             for (int step = 0; step < 20; step++) {
                 assertEquals(

@@ -2,6 +2,7 @@ package maec.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import maec.checkpoint.WeightMask;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -169,6 +172,164 @@ class TrainableDecoderTest {
                                                 .close());
                 assertTrue(problem.problem() instanceof RuntimeProblem.MaskMismatch);
             }
+        }
+    }
+
+    /** Weights as bfloat16 holds them, stored as F32. */
+    private static TensorSource rounded(TensorSource source) {
+        MemoryTensors.Builder builder = MemoryTensors.builder();
+        for (TensorSpec spec : source.tensors()) {
+            long[] sizes = spec.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
+            builder.floats(spec.name(), DType.BF16, Tensors.readFloats(source, spec.name()), sizes);
+        }
+        return builder.build();
+    }
+
+    private static TrainableDecoder openNarrow(TensorSource start, WeightMask mask) {
+        return TrainableDecoder.open(engine, TINY, start, Precision.BF16, mask, SETTINGS);
+    }
+
+    private static WeightMask.SelectedWeights someWeights() {
+        return new WeightMask.SelectedWeights(new java.util.TreeMap<>(chosen()));
+    }
+
+    @Test
+    void inBfloat16OnlyMastersMoveAndTheyMoveFinerThanBfloat16() {
+        try (TensorSource start = rounded(random(8));
+                TrainableDecoder decoder = openNarrow(start, someWeights())) {
+            for (int step = 0; step < 3; step++) {
+                decoder.step(batch(step), 1e-5);
+            }
+            int finer = 0;
+            for (TensorSpec spec : start.tensors()) {
+                float[] before = Tensors.readFloats(start, spec.name());
+                float[] after = Tensors.readFloats(decoder.weights(), spec.name());
+                for (int key : someWeights().of(spec.name())) {
+                    assertNotEquals(before[key], after[key], spec.name() + " " + key);
+                    assertEquals(before[key], after[key], 5e-5);
+                    finer += Float.floatToIntBits(after[key]) << 16 == 0 ? 0 : 1;
+                    after[key] = before[key];
+                }
+                assertArrayEquals(before, after, 0, spec.name());
+            }
+            assertTrue(finer > 0, "masters should not be rounded to bfloat16");
+        }
+    }
+
+    @Test
+    void inBfloat16MastersStartFromWhatTheSourceHolds() {
+        try (TensorSource start = random(9);
+                TrainableDecoder some = openNarrow(start, someWeights());
+                TrainableDecoder all = openNarrow(start, new WeightMask.AllWeights())) {
+            assertSameWeights(read(start), read(all.weights()));
+            Map<String, float[]> shown = read(some.weights());
+            Map<String, float[]> narrow = read(rounded(start));
+            for (TensorSpec spec : start.tensors()) {
+                float[] expected = java.util.Objects.requireNonNull(narrow.get(spec.name()));
+                float[] exact = Tensors.readFloats(start, spec.name());
+                for (int key : someWeights().of(spec.name())) {
+                    expected[key] = exact[key];
+                }
+                assertArrayEquals(expected, shown.get(spec.name()), 0, spec.name());
+            }
+        }
+    }
+
+    @Test
+    void inBfloat16AllWeightsLearn() {
+        try (TensorSource start = rounded(random(5));
+                TrainableDecoder decoder = openNarrow(start, new WeightMask.AllWeights())) {
+            double before = decoder.loss(batch(0)).mean();
+            for (int step = 0; step < 30; step++) {
+                decoder.step(batch(0), 0.01);
+            }
+            assertTrue(decoder.loss(batch(0)).mean() < before / 2);
+        }
+    }
+
+    @Test
+    void twoBatchesInOneStepAreOneBatchOfBoth() {
+        for (WeightMask mask : List.of(new WeightMask.AllWeights(), someWeights())) {
+            try (TensorSource start = random(10);
+                    TrainableDecoder one = open(start, mask);
+                    TrainableDecoder two = open(start, mask)) {
+                for (int step = 1; step <= 5; step++) {
+                    TokenBatch first = batch(step);
+                    TokenBatch second = batch(100 + step);
+                    StepResult whole = one.step(joined(first, second), 1e-3);
+                    StepResult parts = two.step(List.of(first, second), 1e-3);
+                    assertEquals(whole.loss(), parts.loss(), 1e-5);
+                    assertEquals(whole.gradientNorm(), parts.gradientNorm(), 1e-4);
+                }
+                Map<String, float[]> expected = read(one.weights());
+                Map<String, float[]> found = read(two.weights());
+                expected.forEach(
+                        (name, values) -> assertArrayEquals(values, found.get(name), 1e-5f, name));
+            }
+        }
+    }
+
+    private static TokenBatch joined(TokenBatch one, TokenBatch other) {
+        long[] ids = java.util.Arrays.copyOf(one.ids(), one.ids().length + other.ids().length);
+        System.arraycopy(other.ids(), 0, ids, one.ids().length, other.ids().length);
+        return TokenBatch.of(one.batch() + other.batch(), one.tokens(), ids);
+    }
+
+    @Test
+    void whoGoesOnFromAMemoryGoesOnBitForBit() {
+        for (Precision precision : Precision.values()) {
+            for (WeightMask mask : List.of(new WeightMask.AllWeights(), someWeights())) {
+                try (TensorSource start = rounded(random(11));
+                        TrainableDecoder whole =
+                                TrainableDecoder.open(
+                                        engine, TINY, start, precision, mask, SETTINGS);
+                        TrainableDecoder later =
+                                TrainableDecoder.open(
+                                        engine, TINY, start, precision, mask, SETTINGS)) {
+                    whole.step(batch(1), 0.01);
+                    whole.step(batch(2), 0.01);
+                    whole.keepBest();
+                    whole.step(batch(3), 0.01);
+                    assertTrue(later.restore(whole.memory(), whole.steps()));
+                    for (int step = 4; step < 8; step++) {
+                        assertEquals(whole.step(batch(step), 0.01), later.step(batch(step), 0.01));
+                    }
+                    assertSameWeights(read(whole.weights()), read(later.weights()));
+                    whole.returnToBest();
+                    later.returnToBest();
+                    assertSameWeights(read(whole.weights()), read(later.weights()));
+                    assertEquals(whole.loss(batch(1)), later.loss(batch(1)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theBestWeightsAreThoseThatWereKept() {
+        try (TensorSource start = rounded(random(12));
+                TrainableDecoder decoder = openNarrow(start, someWeights())) {
+            decoder.step(batch(1), 0.01);
+            decoder.keepBest();
+            Map<String, float[]> best = read(decoder.weights());
+            BatchLoss loss = decoder.loss(batch(2));
+            decoder.step(batch(2), 0.5);
+            assertNotEquals(loss, decoder.loss(batch(2)));
+            decoder.returnToBest();
+            assertSameWeights(best, read(decoder.weights()));
+            assertEquals(loss, decoder.loss(batch(2)));
+        }
+    }
+
+    @Test
+    void aMemoryOfAnotherMaskIsRefusedAndChangesNothing() {
+        try (TensorSource start = random(13);
+                TrainableDecoder all = open(start, new WeightMask.AllWeights());
+                TrainableDecoder some = open(start, someWeights())) {
+            all.step(batch(1), 0.01);
+            String before = some.weights().fingerprint();
+            assertFalse(some.restore(all.memory(), 1));
+            assertEquals(0, some.steps());
+            assertEquals(before, some.weights().fingerprint());
         }
     }
 

@@ -1,0 +1,97 @@
+package maec.runtime;
+
+import maec.checkpoint.WeightMask;
+import maec.job.ProblemException;
+import maec.model.Architecture;
+
+import java.util.OptionalLong;
+
+/**
+ * How many bytes of device memory a training will need, part by part.
+ *
+ * <p>Key-neuron training keeps 12 bytes per key weight (master and two moments) beside the weights,
+ * and 8 more for its index and its gradient; training of all weights keeps all of that for each. An
+ * estimate from shapes, not a measurement.
+ *
+ * @param trained how many weights are trained
+ * @param weights the weights that are computed with
+ * @param state masters, moments, indices and gradients of the trained weights
+ * @param work activations, logits and the gradient of one weight
+ */
+public record TrainingEstimate(long trained, long weights, long state, long work) {
+    /*
+     *   weights  all · b
+     *   state    key weights     keys · (4 master + 8 moments + 4 index + 4 gradient)
+     *            all, float32    all · (8 moments + 4 gradient); the weights are the masters
+     *            all, bfloat16   all · (4 master + 8 moments + 2 gradient)
+     *            accumulating    4 per trained weight more
+     *   work     of gradients with layers computed again, and what is kept of layers that are not
+     */
+
+    /**
+     * Estimates a training with resident weights.
+     *
+     * @param architecture the model
+     * @param precision the format of the weights that are computed with
+     * @param mask which weights are trained
+     * @param size one batch
+     * @param accumulating whether gradients of several batches are summed
+     * @return the parts
+     */
+    public static TrainingEstimate of(
+            Architecture architecture,
+            Precision precision,
+            WeightMask mask,
+            RunSize size,
+            boolean accumulating) {
+        boolean narrow = precision == Precision.BF16;
+        long all = WeightLayout.of(architecture).count();
+        long trained =
+                switch (mask) {
+                    case WeightMask.AllWeights _ -> all;
+                    case WeightMask.SelectedWeights selected -> selected.count();
+                };
+        long each =
+                switch (mask) {
+                    case WeightMask.AllWeights _ -> narrow ? 14 : 12;
+                    case WeightMask.SelectedWeights _ -> 20;
+                };
+        long again = work(architecture, precision, size, true);
+        long kept = work(architecture, precision, size, false) - again;
+        return new TrainingEstimate(
+                trained,
+                all * (narrow ? 2 : 4),
+                trained * (each + (accumulating ? 4 : 0)),
+                again + Math.min(Passes.KEPT_BYTES, kept));
+    }
+
+    private static long work(
+            Architecture architecture, Precision precision, RunSize size, boolean recomputing) {
+        return MemoryEstimate.of(architecture, precision, size, Residency.RESIDENT, recomputing)
+                .work();
+    }
+
+    /**
+     * Everything together.
+     *
+     * @return bytes
+     */
+    public long total() {
+        return weights + state + work;
+    }
+
+    /**
+     * Refuses a training that a device has no room for, before anything is loaded.
+     *
+     * @param device where it will be trained
+     * @throws ProblemException with {@link RuntimeProblem.TrainingTooLarge}; never if the device
+     *     does not tell what is free
+     */
+    public void requireFits(Device device) {
+        OptionalLong free = DeviceCatalog.ofThisMachine().describe(device).memory().freeBytes();
+        if (free.isPresent() && total() > free.getAsLong()) {
+            throw new ProblemException(
+                    new RuntimeProblem.TrainingTooLarge(device, this, free.getAsLong()));
+        }
+    }
+}
