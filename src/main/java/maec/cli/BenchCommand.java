@@ -30,7 +30,10 @@ final class BenchCommand implements Callable<Integer> {
      * @return one object per topic
      */
     static List<Callable<Integer>> topics(Console console) {
-        return List.of(new CombineOutcomeBench(console), new RuntimeBench(console));
+        return List.of(
+                new CombineOutcomeBench(console),
+                new RuntimeBench(console),
+                new ExtractBench(console));
     }
 
     @Override
