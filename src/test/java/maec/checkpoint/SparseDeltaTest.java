@@ -4,14 +4,14 @@ import static maec.checkpoint.Problems.assertProblem;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import maec.job.ProblemException;
 import maec.job.JobContext;
+import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.FloatCodec;
 
