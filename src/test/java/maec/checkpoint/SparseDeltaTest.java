@@ -4,12 +4,14 @@ import static maec.checkpoint.Problems.assertProblem;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.job.JobContext;
+import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.FloatCodec;
 
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -246,6 +249,9 @@ class SparseDeltaTest {
     @Test
     void whereMostWeightsAreSelectedTheDeltaIsDenseButLeavesTheOthersAlone() {
         int[] most = IntStream.range(0, ELEMENTS).filter(i -> i % 3 != 0).toArray();
+        for (int i = 0; i < ELEMENTS; i += 3) {
+            trainedValues[i] = baseValues[i];
+        }
         write(new WeightMask.SelectedWeights(new TreeMap<>(Map.of("w", most))));
         try (SparseDelta delta = SparseDelta.open(file);
                 DeltaSource source = new DeltaSource(base(), delta)) {
@@ -255,6 +261,21 @@ class SparseDeltaTest {
                 assertEquals(Float.floatToRawIntBits(expected), Float.floatToRawIntBits(found[i]));
             }
         }
+    }
+
+    @Test
+    void aWeightThatChangedOutsideTheMaskIsNamedAndNothingIsWritten() {
+        int outside = 12_345;
+        while (Arrays.binarySearch(selected, outside) >= 0) {
+            outside++;
+        }
+        baseValues[outside] = 0f;
+        trainedValues[outside] = -0.0f;
+        var thrown = assertThrows(ProblemException.class, () -> write(mask()));
+        assertEquals(
+                new ArtifactProblem.ChangedOutsideMask(file, "w", outside, 0f, -0.0f),
+                thrown.problem());
+        assertFalse(Files.exists(file));
     }
 
     @Test
