@@ -1,5 +1,6 @@
 package maec.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,10 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import maec.checkpoint.ImportanceMap;
+import maec.checkpoint.SafetensorsFile;
 import maec.checkpoint.WeightMask;
 import maec.extract.ScoreCatalog;
 import maec.extract.ScoreKind;
 import maec.extract.ScoreParameter;
+import maec.tensor.TensorSpec;
 import maec.workflow.SharedSample;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What the options of locate do to a project. */
@@ -92,9 +99,7 @@ class LocateCommandTest {
         byte[] map = Files.readAllBytes(artifact(""));
         locate(0);
         assertEquals(before, Files.readString(artifact(".provenance.json")));
-        assertEquals(
-                java.util.Arrays.hashCode(map),
-                java.util.Arrays.hashCode(Files.readAllBytes(artifact(""))));
+        assertEquals(Arrays.hashCode(map), Arrays.hashCode(Files.readAllBytes(artifact(""))));
     }
 
     @Test
@@ -163,6 +168,58 @@ class LocateCommandTest {
             assertFalse(err.contains("Exception"), err);
         }
         assertEquals(before, Files.readString(project.resolve("project.maec")));
+    }
+
+    @Test
+    void maskAndUnitsAreWrittenForNotebooks() throws IOException {
+        Path mask = folder.resolve("mask.safetensors");
+        Path units = folder.resolve("units.csv");
+        run(
+                0,
+                "importance",
+                project.toString(),
+                "arithmetic",
+                "--mask",
+                mask.toString(),
+                "--percent",
+                "30",
+                "--units",
+                units.toString());
+        try (SafetensorsFile file = SafetensorsFile.open(mask);
+                ImportanceMap map = ImportanceMap.open(artifact(""))) {
+            assertEquals("maec-mask-1", file.metadata().get("kind"));
+            var keys =
+                    WeightMask.topPercent(
+                            map, file.metadata().get("percent").equals("29.6") ? 29.6 : 31.2);
+            for (TensorSpec tensor : file.tensors()) {
+                byte[] bytes = new byte[(int) tensor.count()];
+                file.readBytes(tensor.name(), 0, MemorySegment.ofArray(bytes), bytes.length);
+                byte[] expected = new byte[bytes.length];
+                for (int index : keys.of(tensor.name())) {
+                    expected[index] = 1;
+                }
+                assertArrayEquals(expected, bytes, tensor.name());
+            }
+        }
+        List<String> lines = Files.readAllLines(units);
+        assertEquals("layer,kind,unit,score,rank,percentile", lines.getFirst());
+        List<String[]> ffn =
+                lines.stream()
+                        .map(line -> line.split(","))
+                        .filter(it -> it[1].equals("FFN unit"))
+                        .sorted(Comparator.comparingInt(it -> Integer.parseInt(it[4])))
+                        .toList();
+        for (int rank = 1; rank <= ffn.size(); rank++) {
+            String[] unit = ffn.get(rank - 1);
+            assertEquals(rank, Integer.parseInt(unit[4]));
+            assertEquals(100.0 * rank / ffn.size(), Double.parseDouble(unit[5]), 1e-4);
+            if (rank > 1) {
+                assertTrue(Float.parseFloat(unit[3]) <= Float.parseFloat(ffn.get(rank - 2)[3]));
+            }
+        }
+        run(65, "importance", project.toString(), "chess", "--units", units.toString());
+        assertTrue(err.contains("It has arithmetic") || err.contains("it has arithmetic"), err);
+        run(64, "importance", project.toString(), "arithmetic");
     }
 
     @Test
