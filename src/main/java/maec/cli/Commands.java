@@ -27,6 +27,7 @@ final class Commands {
                 new GenerateCommand(console),
                 new SampleCommand(console),
                 new LocateCommand(console),
+                new ImportanceCommand(console),
                 new TrainCommand(console),
                 new AnalyseCommand(console),
                 new EvaluateCommand(console),

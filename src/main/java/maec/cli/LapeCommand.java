@@ -77,7 +77,7 @@ final class LapeCommand implements Callable<Integer> {
         try (var project = Projects.open(folder, console.models())) {
             LanguageReport report = project.languageUnits(request, console.job());
             if (csv != null) {
-                UnitTable.write(csv, report.units());
+                LanguageUnitTable.write(csv, report.units());
             }
             if (json) {
                 console.printJson(report);

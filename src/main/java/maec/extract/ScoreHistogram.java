@@ -13,7 +13,8 @@ import java.util.List;
  * @param thresholds score at the lower end of each importance bin ({@link
  *     maec.checkpoint.ImportanceBins}): a weight is within the first b bins if its score >
  *     thresholds[b − 1], and so are as many of the equal ones, first in the checkpoint's order, as
- *     make the count exact
+ *     make the count exact; where units, pools or a control were chosen, those of the ranked scores
+ *     over the whole model
  */
 public record ScoreHistogram(
         List<Double> edges, List<Long> counts, long zeros, List<Double> thresholds) {

@@ -3,6 +3,7 @@ package maec.project;
 import maec.job.Problem;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** What can be wrong with a project folder. */
 public sealed interface ProjectProblem extends Problem {
@@ -32,6 +33,29 @@ public sealed interface ProjectProblem extends Problem {
         @Override
         public int exitCode() {
             return 66;
+        }
+    }
+
+    /**
+     * A project has no ability of that name.
+     *
+     * @param name the name
+     * @param known what it has
+     */
+    record NoAbility(String name, List<String> known) implements ProjectProblem {
+        /** Copies the list. */
+        public NoAbility {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "The project has no ability \"" + name + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return "It has " + String.join(", ", known) + ".";
         }
     }
 

@@ -1,20 +1,20 @@
 package maec.runtime;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import maec.checkpoint.TensorSource;
+import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.tensor.TensorSpec;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Sums over batches, for every weight, what the gradient says about its importance.
  *
- * <p>With g the gradient of the mean loss of one batch: Σ |θ · g| or Σ g, in float32 on the device.
- * A layer's gradient is folded into the sum and freed before the next layer's is computed.
+ * <p>With g the gradient of the mean loss of one batch: Σ |θ · g| or Σ g, in float32, whatever the
+ * format of the weights. A layer's gradient is folded into the sum and freed before the next
+ * layer's is computed.
  */
 public final class GradientScores implements AutoCloseable {
     /** What is summed. */
@@ -34,20 +34,18 @@ public final class GradientScores implements AutoCloseable {
     private final LoadedModel model;
     private final Passes passes;
     private final Kind kind;
-    private final NDManager home;
-    private final List<NDArray> sums;
+    private final SumArrays sums;
+    private boolean closed;
 
-    private GradientScores(
-            LoadedModel model, Passes passes, Kind kind, NDManager home, List<NDArray> sums) {
+    private GradientScores(LoadedModel model, Passes passes, Kind kind, SumArrays sums) {
         this.model = model;
         this.passes = passes;
         this.kind = kind;
-        this.home = home;
         this.sums = sums;
     }
 
     /**
-     * Starts with zeros.
+     * Starts with zeros on the device.
      *
      * @param decoder the model; outlives the scores
      * @param kind what to sum
@@ -55,19 +53,40 @@ public final class GradientScores implements AutoCloseable {
      * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
      */
     public static GradientScores over(Decoder decoder, Kind kind) {
+        return over(decoder, kind, new SumPlace.OnDevice());
+    }
+
+    /**
+     * Starts with zeros.
+     *
+     * @param decoder the model, resident or streamed, in any format; outlives the scores
+     * @param kind what to sum
+     * @param place where the sums lie
+     * @return empty sums; the caller closes them
+     * @throws ProblemException with {@link RuntimeProblem.OutOfMemory} or {@link
+     *     RuntimeProblem.NoRoomForSums}
+     */
+    public static GradientScores over(Decoder decoder, Kind kind, SumPlace place) {
         LoadedModel model = decoder.model();
         return model.compute(
                 "making room for scores",
-                () -> {
-                    NDManager home = model.home().newSubManager();
-                    List<NDArray> sums = new ArrayList<>();
-                    for (TensorSpec weight : model.layout().weights()) {
-                        NDArray zeros = model.zeros(weight);
-                        zeros.attach(home);
-                        sums.add(zeros);
-                    }
-                    return new GradientScores(model, decoder.passes(), kind, home, sums);
-                });
+                () ->
+                        new GradientScores(
+                                model, decoder.passes(), kind, SumArrays.of(model, place)));
+    }
+
+    /**
+     * Puts sums in place of the present ones, to go on where others stopped.
+     *
+     * @param source F32 tensors with the names and shapes of {@link #sums}; not closed here
+     * @param context reports and stops; what is restored then is incomplete
+     */
+    public void restore(TensorSource source, JobContext context) {
+        List<TensorSpec> weights = model.layout().weights();
+        for (int index = 0; index < weights.size(); index++) {
+            context.step("taking up sums", index, weights.size(), "tensors");
+            model.upload(source, weights.get(index), sums.arrays().get(index));
+        }
     }
 
     /**
@@ -84,7 +103,7 @@ public final class GradientScores implements AutoCloseable {
                 "computing gradients",
                 () -> {
                     try (NDManager scope = model.home().newSubManager()) {
-                        return passes.gradients(checked, kind.fold, sums, scope).loss();
+                        return passes.gradients(checked, kind.fold, sums.arrays(), scope).loss();
                     }
                 });
     }
@@ -96,7 +115,7 @@ public final class GradientScores implements AutoCloseable {
      *     a live view, valid until these scores are closed; closing it does nothing
      */
     public TensorSource sums() {
-        return new DeviceTensors(model, sums);
+        return new DeviceTensors(model, sums.arrays());
     }
 
     /** Frees the sums; closing twice is harmless. */
@@ -105,7 +124,10 @@ public final class GradientScores implements AutoCloseable {
         model.compute(
                 "freeing scores",
                 () -> {
-                    home.close();
+                    if (!closed) {
+                        closed = true;
+                        sums.close();
+                    }
                     return true;
                 });
     }

@@ -509,6 +509,36 @@ public sealed interface RuntimeProblem extends Problem {
     }
 
     /**
+     * There is no place for sums over gradients on the disk.
+     *
+     * @param path the file in which they were to lie
+     * @param bytes how much they take
+     * @param reason what the system said
+     */
+    record NoRoomForSums(Path path, long bytes, String reason) implements RuntimeProblem {
+        @Override
+        public String sentence() {
+            return "Sums of "
+                    + new ByteCount(bytes)
+                    + " cannot lie in '"
+                    + path
+                    + "': "
+                    + reason
+                    + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Free room there, or let the project lie on a larger disk.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 74;
+        }
+    }
+
+    /**
      * There is no tokenizer, or it cannot be read.
      *
      * @param path the file or folder

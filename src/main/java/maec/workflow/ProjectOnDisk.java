@@ -1,5 +1,7 @@
 package maec.workflow;
 
+import maec.checkpoint.ImportanceMap;
+import maec.checkpoint.MaskFile;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergedSource;
@@ -8,6 +10,8 @@ import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
+import maec.extract.ProfileFile;
+import maec.extract.UnitTable;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.project.ImportancePlan;
@@ -177,6 +181,51 @@ public final class ProjectOnDisk implements OpenProject {
      */
     public void locate(Duration checkpointInterval, JobContext context) {
         prepare(checkpointInterval, context, Preparation::locate);
+    }
+
+    /**
+     * Writes the key neurons of an ability as 0 and 1, ranking the weights first if need be.
+     *
+     * @param ability its name
+     * @param percent k₁; the nearest edge of the bins is taken
+     * @param file where to
+     * @param context reports and stops
+     * @return how many weights are key
+     * @throws ProblemException with {@link ProjectProblem.NoAbility}
+     */
+    public long exportMask(String ability, double percent, Path file, JobContext context) {
+        Subject subject = ability(ability);
+        locate(context);
+        Path path = files.artifacts().path(Lineage.importanceName(subject));
+        try (ImportanceMap map = ImportanceMap.open(path)) {
+            return MaskFile.write(file, map, percent, context);
+        }
+    }
+
+    /**
+     * The units of an ability as lines of comma-separated values, ranking the weights first if need
+     * be.
+     *
+     * @param ability its name
+     * @param context reports and stops
+     * @return as {@link UnitTable#lines}
+     * @throws ProblemException with {@link ProjectProblem.NoAbility}
+     */
+    public List<String> unitTable(String ability, JobContext context) {
+        Subject subject = ability(ability);
+        locate(context);
+        return UnitTable.lines(
+                ProfileFile.read(files.artifacts().path(Lineage.profileName(subject))));
+    }
+
+    private Subject ability(String name) {
+        return manifest.abilities().stream()
+                .filter(subject -> subject.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        new ProjectProblem.NoAbility(name, abilities())));
     }
 
     /**

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import maec.combine.Recipe;
 import maec.combine.Sensitivity;
 import maec.combine.TensorScope;
+import maec.extract.RankedUnit;
+import maec.extract.RankingPool;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.project.TrainingPlan.Stage;
@@ -21,7 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 class ManifestFileTest {
@@ -37,6 +42,58 @@ class ManifestFileTest {
     @Test
     void whatIsWrittenIsReadBack() {
         assertEquals(manifest(), ManifestFile.read(folder));
+    }
+
+    /** Taylor over rows, layer by layer, without what matters for the pivot. */
+    private static ImportancePlan plan() {
+        return ImportancePlan.usual()
+                .withScore("taylor", new TreeMap<>(Map.of("batches", "8")))
+                .withUnit(RankedUnit.ROW)
+                .withPool(RankingPool.LAYER)
+                .withControl(OptionalDouble.of(20));
+    }
+
+    @Test
+    void aChosenImportanceIsReadBack() throws IOException {
+        Manifest chosen = manifest().withTraining(manifest().training().withImportance(plan()));
+        ManifestFile.write(folder, chosen);
+        assertEquals(chosen, ManifestFile.read(folder));
+        assertEquals(true, Files.readString(file).contains("\"batches\" : 8"));
+    }
+
+    @Test
+    void theUsualImportanceIsNotWrittenAndItsAbsenceMeansIt() throws IOException {
+        assertFalse(Files.readString(file).contains("importance"));
+        assertEquals(ImportancePlan.usual(), ManifestFile.read(folder).training().importance());
+    }
+
+    @Test
+    void wrongImportanceIsRefusedWithItsPlace() throws IOException {
+        ManifestFile.write(
+                folder, manifest().withTraining(manifest().training().withImportance(plan())));
+        String right = Files.readString(file);
+        Map<String, String> wrong =
+                Map.of(
+                        "\"taylor\"", "training.importance.score",
+                        "\"batches\" : 8", "training.importance.parameters.batches",
+                        "\"unit\" : \"row\"", "training.importance.unit",
+                        "\"pool\" : \"layer\"", "training.importance.pool",
+                        "\"percent\" : 20.0", "training.importance.control.percent");
+        for (var one : wrong.entrySet()) {
+            String old = one.getKey();
+            int colon = old.indexOf(':');
+            replace(old, colon < 0 ? "\"tailor\"" : old.substring(0, colon + 1) + " 0");
+            if (problem(folder) instanceof ProjectProblem.WrongMember found) {
+                assertEquals(one.getValue(), found.member());
+            } else {
+                throw new AssertionError(problem(folder));
+            }
+            Files.writeString(file, right);
+        }
+        replace("\"batches\" : 8", "\"steps\" : 8");
+        assertEquals(
+                new ProjectProblem.UnknownMember(file, "training.importance.parameters.steps"),
+                problem(folder));
     }
 
     @Test

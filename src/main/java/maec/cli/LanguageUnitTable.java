@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Language units as comma-separated values (RFC 4180), one line per language and unit. */
-final class UnitTable {
-    private UnitTable() {}
+final class LanguageUnitTable {
+    private LanguageUnitTable() {}
 
     /**
      * Writes a file with the columns language, layer, unit, entropy, and p of every language.
@@ -51,7 +51,8 @@ final class UnitTable {
     }
 
     private static String line(List<String> cells) {
-        return cells.stream().map(UnitTable::quoted).collect(Collectors.joining(",")) + "\n";
+        return cells.stream().map(LanguageUnitTable::quoted).collect(Collectors.joining(","))
+                + "\n";
     }
 
     private static String quoted(String cell) {
