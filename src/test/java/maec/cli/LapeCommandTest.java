@@ -103,7 +103,7 @@ class LapeCommandTest {
                                 new LanguageUnits.Unit(
                                         1, 2, 0.5, List.of(1.0, 0.625), List.of("en", "es, old"))));
         Path file = folder.resolve("units.csv");
-        UnitTable.write(file, units);
+        LanguageUnitTable.write(file, units);
         assertEquals(
                 List.of(
                         "language,layer,unit,entropy,p en,\"p es, old\"",

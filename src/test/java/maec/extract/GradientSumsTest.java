@@ -86,7 +86,8 @@ class GradientSumsTest {
                 model.weights(),
                 mixture(),
                 kept,
-                RunPlan.Wishes.none());
+                RunPlan.Wishes.none(),
+                Optional.empty());
     }
 
     private static RunPlan plan(Precision precision, Residency residency) {
