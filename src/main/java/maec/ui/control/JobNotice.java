@@ -11,18 +11,27 @@ import javafx.scene.layout.VBox;
 
 import maec.job.Problem;
 import maec.job.Progress;
+import maec.job.TrainingPoint;
+import maec.ui.chart.CurveChart;
 import maec.ui.job.JobState;
+import maec.ui.job.TrainingCurve;
 import maec.ui.text.Figures;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
+import java.util.List;
+
 /** A card that tells how a work stands: how far it is, or what went wrong and what to do. */
 public final class JobNotice extends HBox {
+    private static final double CURVE_HEIGHT = 64;
+
     private final FontIcon icon = new FontIcon("fth-loader");
     private final Label title = new Label();
     private final Label detail = new Label();
     private final ProgressBar bar = new ProgressBar(0);
     private final Button button = new Button();
+    private final CurveChart curves = new CurveChart();
+    private final Label curveNote = new Label();
 
     /** Makes a notice that is not shown yet. */
     public JobNotice() {
@@ -32,7 +41,14 @@ public final class JobNotice extends HBox {
         title.setWrapText(true);
         detail.setWrapText(true);
         bar.setMaxWidth(Double.MAX_VALUE);
-        var text = new VBox(3, title, bar, detail);
+        curves.setMinHeight(CURVE_HEIGHT);
+        curves.setPrefHeight(CURVE_HEIGHT);
+        curves.managedProperty().bind(curves.visibleProperty());
+        curveNote.getStyleClass().addAll("small", "muted");
+        curveNote.setWrapText(true);
+        curveNote.visibleProperty().bind(curves.visibleProperty());
+        curveNote.managedProperty().bind(curves.visibleProperty());
+        var text = new VBox(3, title, bar, detail, curves, curveNote);
         text.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(text, Priority.ALWAYS);
         button.setMinWidth(Region.USE_PREF_SIZE);
@@ -46,6 +62,7 @@ public final class JobNotice extends HBox {
     /** Shows nothing. */
     public void hide() {
         setVisible(false);
+        curves.setVisible(false);
     }
 
     /**
@@ -72,7 +89,10 @@ public final class JobNotice extends HBox {
     public void show(JobState<?> state, Runnable cancel, Runnable again) {
         switch (state) {
             case JobState.Idle<?> _, JobState.Done<?> _ -> hide();
-            case JobState.Running<?>(Progress progress) -> running(progress, cancel);
+            case JobState.Running<?>(Progress progress, TrainingCurve curve) -> {
+                running(progress, cancel);
+                show(curve);
+            }
             case JobState.Failed<?>(Problem problem) -> failed(problem, again);
         }
     }
@@ -93,9 +113,39 @@ public final class JobNotice extends HBox {
         offer("Cancel", false, cancel);
     }
 
+    /** Once a training was shown, its curves stay until the work ends, so that nothing jumps. */
+    private void show(TrainingCurve curve) {
+        List<TrainingPoint> points = curve.points();
+        if (points.isEmpty()) {
+            return;
+        }
+        TrainingPoint last = points.getLast();
+        curves.setVisible(true);
+        curves.setCurves(
+                points.stream().mapToDouble(TrainingPoint::step).toArray(),
+                last.steps(),
+                points.stream().mapToDouble(TrainingPoint::loss).toArray(),
+                points.stream().mapToDouble(TrainingPoint::gradientNorm).toArray());
+        String note =
+                "Loss "
+                        + Figures.decimals(points.getFirst().loss(), 3)
+                        + " → "
+                        + Figures.decimals(last.loss(), 3)
+                        + " · gradient norm (grey) "
+                        + Figures.decimals(last.gradientNorm(), 3)
+                        + " · "
+                        + Figures.whole(Math.round(last.tokensPerSecond()))
+                        + " tokens/s · "
+                        + Figures.whole((long) Math.ceil(last.secondsLeft()))
+                        + " s left";
+        curveNote.setText(note);
+        curves.setAccessibleText(note);
+    }
+
     private void failed(Problem problem, Runnable again) {
         put("fth-alert-triangle", "danger", problem.sentence(), problem.advice());
         bar.setVisible(false);
+        curves.setVisible(false);
         offer("Try again", false, again);
     }
 

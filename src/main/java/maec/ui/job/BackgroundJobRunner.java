@@ -2,6 +2,8 @@ package maec.ui.job;
 
 import maec.job.JobContext;
 import maec.job.Progress;
+import maec.job.ProgressSink;
+import maec.job.TrainingPoint;
 
 import java.util.HashMap;
 import java.util.List;
@@ -60,20 +62,24 @@ public final class BackgroundJobRunner implements JobRunner {
         cancel(job.key());
         newest.put(job.key(), job);
         observer.accept(new JobState.Running<>(job.progressProperty().get()));
-        var reports = new Reports(report -> progressed(job, report, observer));
+        var curves = new CurveRecorder();
+        var reports = new Reports(report -> progressed(job, report, curves.curve(), observer));
         workers.execute(
                 () -> {
-                    var context = new JobContext(reports::take, job.token());
+                    var context = new JobContext(new Sink(reports, curves), job.token());
                     JobState<T> end = JobBoundary.of(job.title(), work, context);
                     fxThread.execute(() -> ended(job, end, observer));
                 });
     }
 
     private <T> void progressed(
-            RunningJob job, Progress report, Consumer<? super JobState<T>> observer) {
+            RunningJob job,
+            Progress report,
+            TrainingCurve curve,
+            Consumer<? super JobState<T>> observer) {
         job.report(report);
         if (newest.get(job.key()) == job) {
-            observer.accept(new JobState.Running<>(report));
+            observer.accept(new JobState.Running<>(report, curve));
         }
     }
 
@@ -112,6 +118,19 @@ public final class BackgroundJobRunner implements JobRunner {
 
     private static java.util.concurrent.ThreadFactory daemons(String name) {
         return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+    }
+
+    /** Takes what the work tells, on its thread. */
+    private record Sink(Reports reports, CurveRecorder curves) implements ProgressSink {
+        @Override
+        public void report(Progress progress) {
+            reports.take(progress);
+        }
+
+        @Override
+        public void trained(TrainingPoint point) {
+            curves.take(point);
+        }
     }
 
     /** Lets at most ten reports a second through; the newest one wins and is never lost. */

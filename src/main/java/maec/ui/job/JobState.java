@@ -17,8 +17,14 @@ public sealed interface JobState<T> {
      * It runs.
      *
      * @param progress the newest report; before the first one, a report of unknown length
+     * @param curve of the training that it is at, if it trains
      */
-    record Running<T>(Progress progress) implements JobState<T> {}
+    record Running<T>(Progress progress, TrainingCurve curve) implements JobState<T> {
+        /** Running without a training. */
+        public Running(Progress progress) {
+            this(progress, TrainingCurve.none());
+        }
+    }
 
     /**
      * It ended with a problem.
