@@ -5,6 +5,7 @@ import javafx.scene.shape.Polyline;
 import javafx.scene.shape.Rectangle;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Two curves over the steps of a training, each on a scale of its own: what matters is how they
@@ -52,6 +53,11 @@ public final class CurveChart extends Pane {
         firstValues = upper;
         secondValues = lower;
         draw();
+    }
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return Objects.requireNonNull(CurveChart.class.getResource("chart.css")).toExternalForm();
     }
 
     @Override

@@ -127,15 +127,11 @@ public final class JobNotice extends HBox {
                 points.stream().mapToDouble(TrainingPoint::loss).toArray(),
                 points.stream().mapToDouble(TrainingPoint::gradientNorm).toArray());
         String note =
-                "Loss "
-                        + Figures.decimals(points.getFirst().loss(), 3)
-                        + " → "
-                        + Figures.decimals(last.loss(), 3)
-                        + " · gradient norm (grey) "
-                        + Figures.decimals(last.gradientNorm(), 3)
+                "Loss from "
+                        + Figures.decimals(points.getFirst().loss(), 2)
+                        + " · gradient norm (thin) "
+                        + Figures.decimals(last.gradientNorm(), 2)
                         + " · "
-                        + Figures.whole(Math.round(last.tokensPerSecond()))
-                        + " tokens/s · "
                         + Figures.whole((long) Math.ceil(last.secondsLeft()))
                         + " s left";
         curveNote.setText(note);
