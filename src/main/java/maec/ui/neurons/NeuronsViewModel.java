@@ -14,6 +14,8 @@ import javafx.beans.property.StringProperty;
 import maec.combine.LayerOutcome;
 import maec.combine.Outcome;
 import maec.extract.NeuronProfile;
+import maec.extract.ScoreCatalog;
+import maec.extract.ScoreKind;
 import maec.extract.UnitKind;
 import maec.extract.UnitScores;
 import maec.ui.chart.ColourScale;
@@ -154,12 +156,13 @@ public final class NeuronsViewModel {
     }
 
     private static String symbol(String score) {
-        return switch (score) {
-            case "value-change" -> "|Δθ|";
-            case "taylor" -> "Σ|θ·g|";
-            case "gradient" -> "|Σg|";
-            default -> score;
-        };
+        return score.equals("value-change")
+                ? "|Δθ|" // shorter than its formula
+                : ScoreCatalog.all().stream()
+                        .filter(kind -> kind.id().equals(score))
+                        .map(ScoreKind::formula)
+                        .findFirst()
+                        .orElse(score);
     }
 
     /** Goes to the page where an analysis is started. */
