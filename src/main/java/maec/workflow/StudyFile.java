@@ -61,8 +61,11 @@ final class StudyFile {
     /** Adds a row. */
     synchronized void add(StudyRow row) {
         List<String> lines = new ArrayList<>();
-        // the line feed ends a line that a stopped study may have left unfinished
-        lines.add(Files.exists(file) ? "" : HEADING + ",end");
+        if (!Files.exists(file)) {
+            lines.add(HEADING + ",end");
+        } else if (isCutOff()) {
+            lines.add(""); // ends the line that a stopped study left unfinished
+        }
         lines.add(
                 String.format(
                         Locale.ROOT,
@@ -77,6 +80,14 @@ final class StudyFile {
             Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new ProblemException(new ProjectProblem.CannotWrite(file, SystemReason.of(e)), e);
+        }
+    }
+
+    private boolean isCutOff() {
+        try {
+            return !Files.readString(file).endsWith("\n");
+        } catch (IOException e) {
+            throw new ProblemException(new ProjectProblem.CannotRead(file, SystemReason.of(e)), e);
         }
     }
 }
