@@ -12,11 +12,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
+import java.util.function.DoubleSupplier;
 
 /**
  * What scores and key-neuron training cost beside a plain forward pass over the same tokens.
@@ -94,10 +93,7 @@ public final class ExtractBenchmark {
         this.architecture = architecture;
         this.precision = precision;
         this.rounds = rounds;
-        Random random = new Random(1);
-        long[] ids = new long[sequences * tokens];
-        Arrays.setAll(ids, _ -> random.nextInt(architecture.vocabulary()));
-        batch = TokenBatch.of(sequences, tokens, ids);
+        batch = Rounds.batch(architecture, sequences, tokens);
     }
 
     /**
@@ -174,37 +170,20 @@ public final class ExtractBenchmark {
     }
 
     private List<Figures> measure(String stage, Map<String, Runnable> work, JobContext context) {
-        List<double[]> found = new ArrayList<>();
-        for (int round = -1; round < rounds; round++) {
-            context.step(stage, Math.max(0, round), rounds, "rounds");
-            double[] times =
-                    work.values().stream().mapToDouble(ExtractBenchmark::seconds).toArray();
-            if (round >= 0) {
-                found.add(times);
-            }
-        }
+        List<DoubleSupplier> timed =
+                work.values().stream()
+                        .<DoubleSupplier>map(kind -> () -> Rounds.seconds(kind))
+                        .toList();
+        Rounds found = Rounds.of(stage, rounds, timed, context);
         List<Figures> figures = new ArrayList<>();
         for (String name : work.keySet()) {
             int at = figures.size();
             figures.add(
                     new Figures(
                             name,
-                            median(found.stream().mapToDouble(times -> times[at]))
-                                    / batch.ids().length
-                                    * 1000,
-                            median(found.stream().mapToDouble(times -> times[at] / times[0]))));
+                            found.median(times -> times[at]) / batch.ids().length * 1000,
+                            found.median(times -> times[at] / times[0])));
         }
         return figures;
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    private static double seconds(Runnable work) {
-        long begin = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - begin) * 1e-9;
     }
 }

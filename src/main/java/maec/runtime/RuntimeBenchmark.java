@@ -14,12 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.DoubleSupplier;
-import java.util.stream.DoubleStream;
 
 /**
  * How fast a model is read forward and backward, resident and streamed, as a share of what plain
@@ -127,10 +124,7 @@ public final class RuntimeBenchmark {
         this.architecture = architecture;
         this.precision = precision;
         this.rounds = rounds;
-        Random random = new Random(1);
-        long[] ids = new long[sequences * tokens];
-        Arrays.setAll(ids, _ -> random.nextInt(architecture.vocabulary()));
-        batch = TokenBatch.of(sequences, tokens, ids);
+        batch = Rounds.batch(architecture, sequences, tokens);
     }
 
     /**
@@ -200,31 +194,24 @@ public final class RuntimeBenchmark {
                     List.of(
                             () -> products.run(false),
                             () -> products.run(true),
-                            () -> seconds(() -> resident.loss(batch)),
-                            () -> seconds(gradients::run),
-                            () -> seconds(() -> resident.rowImportance(batch)),
-                            () -> seconds(() -> streamed.loss(batch)),
-                            () -> seconds(() -> streamed.rowImportance(batch)));
-            List<double[]> found = new ArrayList<>();
-            for (int round = -1; round < rounds; round++) {
-                context.step("measuring", Math.max(0, round), rounds, "rounds");
-                double[] times = work.stream().mapToDouble(DoubleSupplier::getAsDouble).toArray();
-                if (round >= 0) {
-                    found.add(times);
-                }
-            }
+                            () -> Rounds.seconds(() -> resident.loss(batch)),
+                            () -> Rounds.seconds(gradients::run),
+                            () -> Rounds.seconds(() -> resident.rowImportance(batch)),
+                            () -> Rounds.seconds(() -> streamed.loss(batch)),
+                            () -> Rounds.seconds(() -> streamed.rowImportance(batch)));
+            Rounds found = Rounds.of("measuring", rounds, work, context);
             return result(found, products.operations(), peak);
         }
     }
 
-    private Result result(List<double[]> found, double operations, long peak) {
+    private Result result(Rounds found, double operations, long peak) {
         return new Result(
                 WeightLayout.of(architecture).count(),
                 batch.batch(),
                 batch.tokens(),
                 precision,
-                operations / median(found, 0) * 1e-9,
-                3 * operations / median(found, 1) * 1e-9,
+                operations / found.median(times -> times[0]) * 1e-9,
+                3 * operations / found.median(times -> times[1]) * 1e-9,
                 figures(found, 2, 0, operations),
                 figures(found, 3, 1, 3 * operations),
                 figures(found, 4, 1, 3 * operations),
@@ -233,26 +220,11 @@ public final class RuntimeBenchmark {
                 peak);
     }
 
-    private Figures figures(List<double[]> found, int kind, int product, double operations) {
-        double seconds = median(found, kind);
-        double share = median(found.stream().mapToDouble(times -> times[product] / times[kind]));
+    private Figures figures(Rounds found, int kind, int product, double operations) {
+        double seconds = found.median(times -> times[kind]);
+        double share = found.median(times -> times[product] / times[kind]);
         return new Figures(
                 seconds, batch.ids().length / seconds, operations / seconds * 1e-9, share);
-    }
-
-    private static double median(List<double[]> found, int kind) {
-        return median(found.stream().mapToDouble(times -> times[kind]));
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    private static double seconds(Runnable work) {
-        long begin = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - begin) * 1e-9;
     }
 
     private long streamedPeak(TensorSource source, JobContext context) {
@@ -357,7 +329,7 @@ public final class RuntimeBenchmark {
             return model.compute(
                     "multiplying",
                     () ->
-                            seconds(
+                            Rounds.seconds(
                                     () -> {
                                         for (int at = 0; at < matrices.size(); at++) {
                                             multiply(at, backward);
