@@ -345,8 +345,8 @@ class Kernels(Module):
     none = annotate(List[Tensor], [])
     return self.judge(x, head, targets, int(chunk), float(settings[4]), none)
 
-  # Summed negative log-likelihood of normed states [N, D]. With `gradients` = [like the states,
-  # like the head], also fills both with the gradient of the MEAN loss.
+  # Summed negative log-likelihood of normed states [N, D]. With `gradients` = [like the states] or
+  # [like the states, like the head], also fills these with the gradient of the MEAN loss.
   def judge(self: __torch__.Kernels, x: Tensor, head: Tensor, targets: Tensor, chunk: int, cap: float, gradients: List[Tensor]) -> Tensor:
     count = x.size(0)
     sum = torch.zeros([1], dtype=7)
@@ -358,10 +358,11 @@ class Kernels(Module):
       sum = sum + found[0]
       if len(gradients) > 0:
         gradients[0].narrow(0, start, size).copy_(torch.mm(found[1], head))
-        if piece == 0:
-          torch.mm(found[1].t(), part, out=gradients[1])
-        else:
-          gradients[1].addmm_(found[1].t(), part)
+        if len(gradients) > 1:
+          if piece == 0:
+            torch.mm(found[1].t(), part, out=gradients[1])
+          else:
+            gradients[1].addmm_(found[1].t(), part)
     return sum
 
   # The same of some states out of `count`: [sum, and if wanted the gradient of the mean loss with
@@ -403,9 +404,10 @@ class Kernels(Module):
     return made
 
   # What becomes of a weight's gradient, so that it can be freed at once. `fold` is 0: it is kept, in
-  # `sum` where that has room for it; 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums of |w g| are kept; 4: its
-  # entries at chosen flat indices are kept. Sums may lie in main memory. Folding takes `block`
-  # elements at a time, so that what is computed from them stays in the processor's cache.
+  # `sum` where that has room for it; 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums
+  # of |w g| are kept; 4: its entries at chosen flat indices are kept, which `sum` holds. Sums may lie
+  # in main memory, chosen indices always do. Folding takes `block` elements at a time, so that what
+  # is computed from them stays in the processor's cache.
   def take(self: __torch__.Kernels, gradient: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, block * rows // max(1, weight.numel()))
@@ -413,7 +415,7 @@ class Kernels(Module):
     if fold == 0 and sum.numel() == weight.numel():
       kept = sum.copy_(gradient)
     if fold == 4:
-      kept = gradient.reshape([-1]).index_select(0, sum).to(6)
+      kept = gradient.reshape([-1]).index_select(0, sum.to(gradient.device))
     elif fold > 0:
       parts = annotate(List[Tensor], [])
       for piece in range((rows + size - 1) // size):
@@ -441,7 +443,9 @@ class Kernels(Module):
     size = max(1, 8 * block // weight.size(1))
     if fold == 0 and sum.numel() == weight.numel():
       kept = torch.mm(slope.t(), x, out=sum)
-    elif fold == 0 or fold == 4 or size >= rows:
+    elif fold == 4:
+      kept = self.pick(slope, x, sum, size)
+    elif fold == 0 or size >= rows:
       kept = self.take(torch.mm(slope.t(), x), weight, fold, sum, block)
     else:
       parts = annotate(List[Tensor], [])
@@ -457,6 +461,33 @@ class Kernels(Module):
       if fold == 3:
         kept = torch.cat(parts)
     return kept
+
+  # Entries of slope^T x at ascending flat indices, int32 in main memory; `size` rows exist at a time,
+  # and rows without a chosen entry are not computed.
+  def pick(self: __torch__.Kernels, slope: Tensor, x: Tensor, chosen: Tensor, size: int) -> Tensor:
+    rows = slope.size(1)
+    columns = x.size(1)
+    pieces = (rows + size - 1) // size
+    kept = torch.empty([chosen.numel()], dtype=x.dtype, device=x.device)
+    ends = annotate(List[int], [])
+    if pieces > 1:
+      edges = torch.mul(torch.arange(1, pieces, dtype=3), size * columns)
+      ends = annotate(List[int], torch.searchsorted(chosen, edges).tolist())
+    ends.append(chosen.numel())
+    begin = 0
+    for piece in range(pieces):
+      count = ends[piece] - begin
+      if count > 0:
+        start = piece * size
+        gradient = torch.mm(slope.narrow(1, start, min(size, rows - start)).t(), x)
+        here = torch.sub(chosen.narrow(0, begin, count), start * columns).to(x.device)
+        kept.narrow(0, begin, count).copy_(gradient.view([-1]).index_select(0, here))
+      begin = ends[piece]
+    return kept
+
+  # Whether nothing is kept of a weight's gradient, so that it need not be computed.
+  def idle(self: __torch__.Kernels, fold: int, sum: Tensor) -> bool:
+    return fold == 4 and sum.numel() == 0
 
   def member(self: __torch__.Kernels, all: List[Tensor], i: int) -> Tensor:
     return all[min(i, len(all) - 1)]
@@ -576,7 +607,10 @@ class Kernels(Module):
     chunk = int(plan[1])
     cap = float(settings[4])
     states = torch.empty_like(last)
-    if last.size(0) <= chunk and fold > 0 and not tied:
+    if self.idle(fold, own) and not tied:
+      sum = self.judge(normed, head, targets, chunk, cap, [states])
+      whole = torch.empty([0], dtype=head.dtype, device=head.device)
+    elif last.size(0) <= chunk and fold > 0 and not tied:
       # in one piece, so that the head's gradient can be folded as any other weight's
       found = self.verdict(normed, head, targets, cap, last.size(0), True)
       sum = found[0]
@@ -599,12 +633,16 @@ class Kernels(Module):
   def begin(self: __torch__.Kernels, slope: Tensor, ids: Tensor, table: Tensor, shared: Tensor, sums: List[Tensor], numbers: Tensor, settings: Tensor, plan: Tensor) -> Tensor:
     block = int(numbers[6])
     scale = float(settings[3])
-    if scale != 1.:
-      slope = slope * torch.full([1], scale, dtype=slope.dtype, device=slope.device)
-    g = torch.embedding_dense_backward(slope, ids.view([-1]), table.size(0), -1, False)
-    if shared.numel() > 0:
-      g = g + shared
-    return self.take(g, table, int(plan), sums[0], block)
+    if self.idle(int(plan), sums[0]):
+      kept = torch.empty([0], dtype=table.dtype, device=table.device)
+    else:
+      if scale != 1.:
+        slope = slope * torch.full([1], scale, dtype=slope.dtype, device=slope.device)
+      g = torch.embedding_dense_backward(slope, ids.view([-1]), table.size(0), -1, False)
+      if shared.numel() > 0:
+        g = g + shared
+      kept = self.take(g, table, int(plan), sums[0], block)
+    return kept
 
   # ---------------------------------------------------------------- training
 
@@ -636,14 +674,14 @@ class Kernels(Module):
     return self.settle(weights, chosen, masters)
 
   # Writes float32 masters into the weights that are computed with, rounded to their dtype. Where
-  # `chosen` has as many members as there are weights (int32 flat indices), the masters are those of
-  # the chosen entries; where it has one, they are whole weights, or in float32 the weights themselves.
+  # `chosen` has as many members as there are weights (int32 flat indices in main memory), the masters
+  # are those of the chosen entries; where it has one, they are whole weights, or in float32 the weights themselves.
   def settle(self: __torch__.Kernels, weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor]) -> Tensor:
     for i in range(len(weights)):
       if len(chosen) == len(weights):
         if chosen[i].numel() > 0:
           flat = weights[i].view([-1])
-          flat.index_copy_(0, chosen[i].to(4), masters[i].to(flat.dtype))
+          flat.index_copy_(0, chosen[i].to(flat.device, 4), masters[i].to(flat.dtype))
       elif weights[i].dtype != masters[i].dtype:
         weights[i].copy_(masters[i])
     return torch.zeros([1], dtype=7)
@@ -667,7 +705,7 @@ class Kernels(Module):
 
   # The chosen entries of a tensor in float32: where a master starts.
   def gather(self: __torch__.Kernels, chosen: Tensor, source: Tensor) -> Tensor:
-    return source.view([-1]).index_select(0, chosen).to(6)
+    return source.view([-1]).index_select(0, chosen.to(source.device)).to(6)
 
   # ---------------------------------------------------------------- benchmark
 

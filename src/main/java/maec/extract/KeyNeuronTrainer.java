@@ -111,6 +111,7 @@ public final class KeyNeuronTrainer {
 
     private void requireRoom(TrainingRequest request) {
         TrainingEstimate.of(
+                        engine.device(),
                         architecture,
                         precision,
                         request.mask(),

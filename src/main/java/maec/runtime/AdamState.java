@@ -1,13 +1,18 @@
 package maec.runtime;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.ProblemException;
+import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +23,8 @@ import java.util.TreeMap;
  * What AdamW remembers on the device: for the trained weights a float32 master and two moments.
  *
  * @param fold what the kernels do with gradients: keep them, or pick the chosen entries
- * @param chosen flat int32 indices of the trained entries per weight; empty list if all are
+ * @param chosen flat int32 indices of the trained entries per weight, in main memory also where the
+ *     device has its own; empty list if all are trained
  * @param room memory of the gradients, which every step uses again; empty list if only chosen
  *     entries are kept of them
  * @param masters the trained values in float32; the weights themselves under another handle if all
@@ -126,24 +132,27 @@ record AdamState(
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
+        float[] piece = new float[rounds(model) ? PIECE : 0];
         for (int index = 0; index < weights.size(); index++) {
             NDArray weight = weights.get(index);
             String name = model.layout().weights().get(index).name();
             int[] keys = indices.getOrDefault(name, new int[0]);
-            float[] exact = rounds(model) ? values(source, name, keys) : new float[0];
             model.compute(
                     MAKING_ROOM,
                     () -> {
-                        NDArray picked = model.home().create(keys);
+                        NDArray picked = indices(model, keys);
                         chosen.add(picked);
                         masters.add(
                                 rounds(model)
-                                        ? model.home().create(exact)
+                                        ? model.home().zeros(new Shape(keys.length))
                                         : gathered(model, picked, weight));
                         first.add(model.home().zeros(new Shape(keys.length)));
                         second.add(model.home().zeros(new Shape(keys.length)));
                         return true;
                     });
+            if (rounds(model)) {
+                load(model, source, name, keys, masters.getLast(), piece);
+            }
         }
         return new AdamState(Fold.CHOSEN, chosen, List.of(), masters, first, second);
     }
@@ -153,21 +162,41 @@ record AdamState(
         return model.dtype() != LoadedModel.FLOAT32;
     }
 
-    /** Some values of a tensor, read a piece at a time. */
-    private static float[] values(TensorSource source, String name, int[] keys) {
-        float[] values = new float[keys.length];
+    /** Indices in main memory, written in place: a copy would be garbage of the same size. */
+    private static NDArray indices(LoadedModel model, int[] keys) {
+        NDArray made =
+                model.home().zeros(new Shape(keys.length), DataType.INT32, ai.djl.Device.cpu());
+        if (keys.length > 0) {
+            LoadedModel.memory(made).copyFrom(MemorySegment.ofArray(keys));
+        }
+        return made;
+    }
+
+    /** Fills masters with some values of a tensor, read a piece at a time. */
+    private static void load(
+            LoadedModel model,
+            TensorSource source,
+            String name,
+            int[] keys,
+            NDArray masters,
+            float[] piece) {
         long count = source.find(name).orElseThrow().count();
-        float[] piece = new float[(int) Math.min(PIECE, count)];
-        int next = 0;
-        while (next < keys.length) {
-            long begin = keys[next];
-            int size = (int) Math.min(piece.length, count - begin);
-            source.readFloats(name, begin, piece, 0, size);
-            for (; next < keys.length && keys[next] < begin + size; next++) {
-                values[next] = piece[(int) (keys[next] - begin)];
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment picked = arena.allocate((long) piece.length * Float.BYTES, 64);
+            int next = 0;
+            while (next < keys.length) {
+                int from = next;
+                long begin = keys[next];
+                int size = (int) Math.min(piece.length, count - begin);
+                source.readFloats(name, begin, piece, 0, size);
+                for (; next < keys.length && keys[next] < begin + size; next++) {
+                    picked.setAtIndex(
+                            ValueLayout.JAVA_FLOAT, next - from, piece[(int) (keys[next] - begin)]);
+                }
+                MemorySegment found = picked.asSlice(0, (long) (next - from) * Float.BYTES);
+                model.compute(MAKING_ROOM, () -> model.store(DType.F32, found, masters, from));
             }
         }
-        return values;
     }
 
     private static NDArray gathered(LoadedModel model, NDArray keys, NDArray weight) {

@@ -152,20 +152,28 @@ final class LoadedModel implements AutoCloseable {
                 source.readBytes(wanted.name(), at, bytes, count);
                 compute(
                         "loading weights",
-                        () -> {
-                            store(stored, bytes.asSlice(0, count * stored.bytes()), target, offset);
-                            return true;
-                        });
+                        () ->
+                                store(
+                                        stored,
+                                        bytes.asSlice(0, count * stored.bytes()),
+                                        target,
+                                        offset));
             }
         }
     }
 
-    private void store(DType stored, MemorySegment bytes, NDArray target, long offset) {
+    /**
+     * Writes elements that lie outside the heap into a tensor from a flat element on.
+     *
+     * @return true, for {@link #compute}
+     */
+    boolean store(DType stored, MemorySegment bytes, NDArray target, long offset) {
         try (KernelCall call = call("store")) {
             call.host(bytes.asByteBuffer(), bytes.byteSize() / stored.bytes(), type(stored));
             call.array(target);
             call.host(offset, stored == DType.BF16 ? BFLOAT16 : 0);
             call.run();
+            return true;
         }
     }
 

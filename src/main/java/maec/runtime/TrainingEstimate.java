@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * How many bytes of device memory a training will need, part by part.
  *
  * <p>Key-neuron training keeps 12 bytes per key weight (master and two moments) beside the weights,
- * and 8 more for its index and its gradient; training of all weights keeps all of that for each. An
- * estimate from shapes, not a measurement.
+ * and its gradient; on a CPU also its index, which always lies in main memory. Training of all
+ * weights keeps all of that for each. An estimate from shapes, not a measurement.
  *
  * @param trained how many weights are trained
  * @param weights the weights that are computed with
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 public record TrainingEstimate(long trained, long weights, long state, long work) {
     /*
      *   weights  all · b
-     *   state    key weights     keys · (4 master + 8 moments + 4 index + 4 gradient)
+     *   state    key weights     keys · (4 master + 8 moments + 4 index on a CPU + b gradient)
      *            all, float32    all · (8 moments + 4 gradient); the weights are the masters
      *            all, bfloat16   all · (4 master + 8 moments + 2 gradient)
      *            accumulating    4 per trained weight more
@@ -31,6 +31,7 @@ public record TrainingEstimate(long trained, long weights, long state, long work
     /**
      * Estimates a training with resident weights.
      *
+     * @param device where it is trained; a CPU's memory holds the indices of key weights too
      * @param architecture the model
      * @param precision the format of the weights that are computed with
      * @param mask which weights are trained
@@ -39,6 +40,7 @@ public record TrainingEstimate(long trained, long weights, long state, long work
      * @return the parts
      */
     public static TrainingEstimate of(
+            Device device,
             Architecture architecture,
             Precision precision,
             WeightMask mask,
@@ -54,7 +56,8 @@ public record TrainingEstimate(long trained, long weights, long state, long work
         long each =
                 switch (mask) {
                     case WeightMask.AllWeights _ -> narrow ? 14 : 12;
-                    case WeightMask.SelectedWeights _ -> 20;
+                    case WeightMask.SelectedWeights _ ->
+                            12 + (device.equals(Device.cpu()) ? 4 : 0) + (narrow ? 2 : 4);
                 };
         long again = work(architecture, precision, size, true);
         long kept = work(architecture, precision, size, false) - again;

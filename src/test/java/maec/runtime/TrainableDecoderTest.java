@@ -112,6 +112,50 @@ class TrainableDecoderTest {
         }
     }
 
+    /** Tensors of more than 2^20 weights, whose gradients are computed some rows at a time. */
+    @Test
+    void gradientsOfKeyWeightsAreThoseOfTheWholeGradient() {
+        Architecture wide =
+                Architecture.llama(1, 1024, 1100, 4, 4, 256, 2500, 10000, 1e-5, false, 64);
+        var settings = new AdamSettings(0.9, 0.98, 1e-8, Double.POSITIVE_INFINITY);
+        var keys = new java.util.TreeMap<String, int[]>();
+        keys.put("lm_head.weight", IntStream.range(0, 853_333).map(i -> 3 * i).toArray());
+        keys.put("model.layers.0.mlp.up_proj.weight", new int[] {5, 1_126_399});
+        keys.put("model.layers.0.mlp.gate_proj.weight", new int[] {1_100_000, 1_126_399});
+        keys.put("model.layers.0.mlp.down_proj.weight", new int[] {0, 1_048_575, 1_048_576});
+        keys.put("model.layers.0.self_attn.q_proj.weight", new int[] {77, 1_048_575});
+        TokenBatch batch = TokenBatch.of(1, 6, new long[] {3, 2499, 0, 77, 1024, 1023});
+        try (TensorSource start = random(wide, 6);
+                TrainableDecoder all =
+                        TrainableDecoder.open(
+                                engine, wide, start, new WeightMask.AllWeights(), settings);
+                TrainableDecoder some =
+                        TrainableDecoder.open(
+                                engine,
+                                wide,
+                                start,
+                                new WeightMask.SelectedWeights(keys),
+                                settings)) {
+            all.step(batch, 0);
+            some.step(batch, 0);
+            assertEquals(3 * keys.size(), some.memory().tensors().size());
+            keys.forEach(
+                    (name, chosen) -> {
+                        float[] whole = Tensors.readFloats(all.memory(), "first." + name);
+                        float[] expected = new float[chosen.length];
+                        for (int at = 0; at < chosen.length; at++) {
+                            expected[at] = whole[chosen[at]];
+                        }
+                        Golden.assertClose(
+                                name,
+                                expected,
+                                Tensors.readFloats(some.memory(), "first." + name),
+                                1e-4 * Golden.largest(expected));
+                        assertTrue(Golden.largest(expected) > 0, name);
+                    });
+        }
+    }
+
     @Test
     void trainingTwiceGivesTheSameBits() {
         try (TensorSource start = random(4)) {
@@ -389,9 +433,13 @@ class TrainableDecoderTest {
     }
 
     static MemoryTensors random(int seed) {
+        return random(TINY, seed);
+    }
+
+    private static MemoryTensors random(Architecture architecture, int seed) {
         Random random = new Random(seed);
         MemoryTensors.Builder builder = MemoryTensors.builder();
-        for (TensorSpec spec : WeightLayout.of(TINY).weights()) {
+        for (TensorSpec spec : WeightLayout.of(architecture).weights()) {
             float[] values = new float[(int) spec.count()];
             for (int at = 0; at < values.length; at++) {
                 values[at] = (float) (random.nextGaussian() * 0.3);
