@@ -608,7 +608,8 @@ class Kernels(Module):
     cap = float(settings[4])
     states = torch.empty_like(last)
     if self.idle(fold, own) and not tied:
-      sum = self.judge(normed, head, targets, chunk, cap, [states])
+      # fewer positions at a time: nothing asks for one piece, and memory is at its height here
+      sum = self.judge(normed, head, targets, max(1, chunk // 4), cap, [states])
       whole = torch.empty([0], dtype=head.dtype, device=head.device)
     elif last.size(0) <= chunk and fold > 0 and not tied:
       # in one piece, so that the head's gradient can be folded as any other weight's

@@ -1,7 +1,9 @@
 package maec.runtime;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class AnonymousMemory implements AutoCloseable {
     private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String FIELD = "RssAnon:";
+    private static final byte[] FIELD = "RssAnon:".getBytes(StandardCharsets.US_ASCII);
+    private static final int SIZE = 1 << 13;
     private static final int PERIOD_MILLIS = 5;
 
     private final AtomicLong peak = new AtomicLong(bytes());
@@ -29,13 +32,14 @@ final class AnonymousMemory implements AutoCloseable {
     }
 
     private void watchOn() {
-        while (!closed) {
-            peak.accumulateAndGet(bytes(), Math::max);
-            try {
+        ByteBuffer text = ByteBuffer.allocate(SIZE);
+        try (FileChannel status = FileChannel.open(STATUS)) {
+            while (!closed) {
+                peak.accumulateAndGet(bytes(status, text), Math::max);
                 Thread.sleep(PERIOD_MILLIS);
-            } catch (InterruptedException _) {
-                return;
             }
+        } catch (IOException | InterruptedException _) {
+            // the peak so far stands
         }
     }
 
@@ -46,21 +50,43 @@ final class AnonymousMemory implements AutoCloseable {
 
     /** What the process has now, or −1 where the system does not tell. */
     static long bytes() {
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith(FIELD))
-                    .mapToLong(
-                            line ->
-                                    1024L
-                                            * Long.parseLong(
-                                                    line.substring(FIELD.length())
-                                                            .replace("kB", "")
-                                                            .strip()))
-                    .findFirst()
-                    .orElse(-1);
+        try (FileChannel status = FileChannel.open(STATUS)) {
+            return bytes(status, ByteBuffer.allocate(SIZE));
         } catch (IOException _) {
             return -1;
         }
+    }
+
+    /** Reads without leaving garbage, which would be measured with the rest. */
+    private static long bytes(FileChannel status, ByteBuffer text) throws IOException {
+        text.clear();
+        status.read(text, 0);
+        for (int at = 0; at + FIELD.length < text.position(); at++) {
+            if (isField(text, at)) {
+                return 1024 * number(text, at + FIELD.length);
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isField(ByteBuffer text, int start) {
+        int at = 0;
+        while (at < FIELD.length && text.get(start + at) == FIELD[at]) {
+            at++;
+        }
+        return at == FIELD.length;
+    }
+
+    private static long number(ByteBuffer text, int start) {
+        int at = start;
+        while (at < text.position() && Character.isWhitespace(text.get(at))) {
+            at++;
+        }
+        long number = 0;
+        for (; at < text.position() && Character.isDigit(text.get(at)); at++) {
+            number = 10 * number + text.get(at) - '0';
+        }
+        return number;
     }
 
     @Override
