@@ -405,16 +405,20 @@ class Kernels(Module):
 
   # What becomes of a weight's gradient, so that it can be freed at once. `fold` is 0: it is kept, in
   # `sum` where that has room for it; 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums
-  # of |w g| are kept; 4: its entries at chosen flat indices are kept, which `sum` holds. Sums may lie
-  # in main memory, chosen indices always do. Folding takes `block` elements at a time, so that what
-  # is computed from them stays in the processor's cache.
+  # of |w g| are kept; 4: its entries at chosen flat indices are kept, which `sum` holds; 5: as 0 where
+  # `sum` has room, else it is dropped. Sums may lie in main memory, chosen indices always do. Folding
+  # takes `block` elements at a time, so that what is computed from them stays in the processor's cache.
   def take(self: __torch__.Kernels, gradient: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, block * rows // max(1, weight.numel()))
     kept = gradient
     if fold == 0 and sum.numel() == weight.numel():
       kept = sum.copy_(gradient)
-    if fold == 4:
+    if fold == 5:
+      kept = sum
+      if sum.numel() > 0:
+        sum.copy_(gradient)
+    elif fold == 4:
       kept = gradient.reshape([-1]).index_select(0, sum.to(gradient.device))
     elif fold > 0:
       parts = annotate(List[Tensor], [])
@@ -441,7 +445,9 @@ class Kernels(Module):
   def weigh(self: __torch__.Kernels, slope: Tensor, x: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, 8 * block // weight.size(1))
-    if fold == 0 and sum.numel() == weight.numel():
+    if fold == 5 and sum.numel() == 0:
+      kept = sum
+    elif (fold == 0 or fold == 5) and sum.numel() == weight.numel():
       kept = torch.mm(slope.t(), x, out=sum)
     elif fold == 4:
       kept = self.pick(slope, x, sum, size)
@@ -487,7 +493,7 @@ class Kernels(Module):
 
   # Whether nothing is kept of a weight's gradient, so that it need not be computed.
   def idle(self: __torch__.Kernels, fold: int, sum: Tensor) -> bool:
-    return fold == 4 and sum.numel() == 0
+    return (fold == 4 or fold == 5) and sum.numel() == 0
 
   def member(self: __torch__.Kernels, all: List[Tensor], i: int) -> Tensor:
     return all[min(i, len(all) - 1)]
@@ -607,7 +613,7 @@ class Kernels(Module):
     chunk = int(plan[1])
     cap = float(settings[4])
     states = torch.empty_like(last)
-    if self.idle(fold, own) and not tied:
+    if self.idle(fold, own):
       sum = self.judge(normed, head, targets, chunk, cap, [states])
       whole = torch.empty([0], dtype=head.dtype, device=head.device)
     elif last.size(0) <= chunk and fold > 0 and not tied:
@@ -675,14 +681,15 @@ class Kernels(Module):
 
   # Writes float32 masters into the weights that are computed with, rounded to their dtype. Where
   # `chosen` has as many members as there are weights (int32 flat indices in main memory), the masters
-  # are those of the chosen entries; where it has one, they are whole weights, or in float32 the weights themselves.
+  # are those of the chosen entries; where it has one, they are whole weights, or in float32 the weights
+  # themselves, and empty where a weight is not trained.
   def settle(self: __torch__.Kernels, weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor]) -> Tensor:
     for i in range(len(weights)):
       if len(chosen) == len(weights):
         if chosen[i].numel() > 0:
           flat = weights[i].view([-1])
           flat.index_copy_(0, chosen[i].to(flat.device, 4), masters[i].to(flat.dtype))
-      elif weights[i].dtype != masters[i].dtype:
+      elif masters[i].numel() > 0 and weights[i].dtype != masters[i].dtype:
         weights[i].copy_(masters[i])
     return torch.zeros([1], dtype=7)
 

@@ -30,6 +30,7 @@ final class TrainingIdentity {
         add(digest, precision + " " + engine.device().name() + " " + engine.version());
         switch (request.mask()) {
             case WeightMask.AllWeights _ -> add(digest, "all weights");
+            case WeightMask.WholeTensors whole -> add(digest, "all of " + whole.tensors());
             case WeightMask.SelectedWeights selected ->
                     selected.indices()
                             .forEach(

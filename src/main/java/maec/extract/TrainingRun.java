@@ -1,5 +1,6 @@
 package maec.extract;
 
+import maec.checkpoint.OutsideMask;
 import maec.checkpoint.SparseDelta;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
@@ -36,6 +37,32 @@ public final class TrainingRun implements AutoCloseable {
      */
     public TensorSource weights() {
         return new TrainedSource(start, decoder.weights());
+    }
+
+    /**
+     * Looks whether all weights outside the mask are still those of the model where training
+     * started, bit for bit; then {@link #model} may take them from there.
+     *
+     * @param file what is to be written, for the problem
+     * @param context progress in weights, cancellation
+     * @throws maec.job.ProblemException with {@link
+     *     maec.checkpoint.ArtifactProblem.ChangedOutsideMask}
+     */
+    public void requireUnchangedOutsideMask(Path file, JobContext context) {
+        new OutsideMask(file, start, weights(), mask, computedIn()).requireUnchanged(context);
+    }
+
+    /**
+     * The model after training, to be written: {@link #weights}, but tensors outside a mask of
+     * whole tensors as they are stored where training started.
+     *
+     * @return as {@link #weights}
+     */
+    public TensorSource model() {
+        return mask instanceof WeightMask.WholeTensors whole
+                ? new TrainedSource(
+                        start, decoder.weights(), name -> whole.tensors().contains(name))
+                : weights();
     }
 
     /**

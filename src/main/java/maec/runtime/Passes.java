@@ -202,6 +202,7 @@ final class Passes {
      */
     Gradients gradients(LabelledTokens batch, Fold fold, List<NDArray> sums, NDManager owner) {
         int layers = model.architecture().layers();
+        int first = fold == Fold.KEEP_SOME ? firstTrained(sums) : 0;
         NDArray[] folded = new NDArray[model.layout().weights().size()];
         try (BatchOnDevice given = new BatchOnDevice(model, batch, 0);
                 PartWeights.Pass parts =
@@ -210,11 +211,16 @@ final class Passes {
             NDArray x = embed(given, parts.next());
             long free = keptBytes;
             for (int layer = 0; layer < layers; layer++) {
-                boolean remembers = free >= bytesPerLayer(batch);
+                boolean remembers = layer + 1 >= first && free >= bytesPerLayer(batch);
                 free -= remembers ? bytesPerLayer(batch) : 0;
                 List<NDArray> part = parts.next();
                 if (remembers) {
                     x = remember(x, given, layer, part, kept);
+                } else if (layer + 1 < first) {
+                    kept.add(List.of());
+                    NDArray y = layer(x, given, layer, part, noCache(), 0);
+                    x.close();
+                    x = y;
                 } else {
                     kept.add(List.of(x));
                     x = layer(x, given, layer, part, noCache(), 0);
@@ -224,7 +230,7 @@ final class Passes {
             x.close();
             scatter(layers + 1, end.folded(), folded);
             NDArray slope = end.slope();
-            for (int layer = layers - 1; layer >= 0; layer--) {
+            for (int layer = layers - 1; layer >= Math.max(0, first - 1); layer--) {
                 List<NDArray> found =
                         backward(
                                 slope,
@@ -239,9 +245,28 @@ final class Passes {
                 slope = found.getFirst();
                 scatter(layer + 1, found.subList(1, found.size()), folded);
             }
-            folded[0] = begin(slope, given, parts.next(), end.shared(), fold, sums, owner);
+            if (first == 0) {
+                folded[0] = begin(slope, given, parts.next(), end.shared(), fold, sums, owner);
+            }
+            for (int index = 0; index < folded.length; index++) {
+                folded[index] = folded[index] == null ? sums.get(index) : folded[index];
+            }
             return new Gradients(end.loss(), List.of(folded));
         }
+    }
+
+    /** The first part of which something is trained: backward need not go further down. */
+    private int firstTrained(List<NDArray> sums) {
+        int part = 0;
+        while (part < model.layout().lastPart()
+                && Arrays.stream(model.layout().parts().get(part))
+                        .noneMatch(
+                                index ->
+                                        index != WeightLayout.ABSENT
+                                                && sums.get(index).size() > 0)) {
+            part++;
+        }
+        return part;
     }
 
     /** Forward through a layer; what backward needs of it is appended to {@code kept}. */

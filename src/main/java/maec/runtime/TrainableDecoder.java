@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * A decoder whose weights, all or the key ones, are trained with AdamW on float32 masters.
@@ -389,6 +390,7 @@ public final class TrainableDecoder implements AutoCloseable {
     public TensorSource weights() {
         return switch (mask) {
             case WeightMask.AllWeights _ -> new DeviceTensors(model, state.masters());
+            case WeightMask.WholeTensors _ -> new DeviceTensors(model, mastersOrWeights());
             case WeightMask.SelectedWeights selected ->
                     new DeviceTensors(
                             model,
@@ -398,6 +400,16 @@ public final class TrainableDecoder implements AutoCloseable {
                                     showMasters(
                                             selected, index, offset, target, targetOffset, count));
         };
+    }
+
+    private List<NDArray> mastersOrWeights() {
+        return IntStream.range(0, weights.size())
+                .mapToObj(
+                        index ->
+                                state.masters().get(index).size() > 0
+                                        ? state.masters().get(index)
+                                        : weights.get(index))
+                .toList();
     }
 
     private void showMasters(

@@ -3,6 +3,7 @@ package maec.runtime;
 import maec.checkpoint.WeightMask;
 import maec.job.ProblemException;
 import maec.model.Architecture;
+import maec.tensor.TensorSpec;
 
 import java.util.OptionalLong;
 
@@ -24,6 +25,7 @@ public record TrainingEstimate(long trained, long weights, long state, long work
      *   state    key weights     keys · (4 master + 8 moments + 4 index on a CPU + b gradient)
      *            all, float32    all · (8 moments + 4 gradient); the weights are the masters
      *            all, bfloat16   all · (4 master + 8 moments + 2 gradient)
+     *            some tensors    the same of their weights only
      *            accumulating    4 per trained weight more
      *   work     of gradients with layers computed again, and what is kept of layers that are not
      */
@@ -51,11 +53,12 @@ public record TrainingEstimate(long trained, long weights, long state, long work
         long trained =
                 switch (mask) {
                     case WeightMask.AllWeights _ -> all;
+                    case WeightMask.WholeTensors whole -> count(architecture, whole);
                     case WeightMask.SelectedWeights selected -> selected.count();
                 };
         long each =
                 switch (mask) {
-                    case WeightMask.AllWeights _ -> narrow ? 14 : 12;
+                    case WeightMask.AllWeights _, WeightMask.WholeTensors _ -> narrow ? 14 : 12;
                     case WeightMask.SelectedWeights _ ->
                             12 + (device.equals(Device.cpu()) ? 4 : 0) + (narrow ? 2 : 4);
                 };
@@ -66,6 +69,13 @@ public record TrainingEstimate(long trained, long weights, long state, long work
                 all * (narrow ? 2 : 4),
                 trained * (each + (accumulating ? 4 : 0)),
                 again + Math.min(Passes.KEPT_BYTES, kept));
+    }
+
+    private static long count(Architecture architecture, WeightMask.WholeTensors whole) {
+        return WeightLayout.of(architecture).weights().stream()
+                .filter(spec -> whole.tensors().contains(spec.name()))
+                .mapToLong(TensorSpec::count)
+                .sum();
     }
 
     private static long work(
