@@ -38,7 +38,7 @@ public record LanguageReport(
      * LanguageUnits#SUGGESTED_SHARE} of them.
      *
      * @param language one of {@code units.languages()}
-     * @return what the choice of layers of a language takes; empty if the language has no units
+     * @return what {@link ProjectOnDisk#saveLayers} takes; empty if the language has no units
      */
     public Optional<LayerSet> suggestedLayers(String language) {
         return units.suggestedLayers(language);

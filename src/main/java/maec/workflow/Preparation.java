@@ -214,7 +214,7 @@ final class Preparation implements AutoCloseable {
     private TrainingRun train(TrainingRequest request, String artifact, Provenance wanted) {
         Precision precision =
                 PrecisionChoice.of(
-                                Optional.empty(),
+                                manifest.training().options().precision(),
                                 PrecisionChoice.Stored.of(sources.base()),
                                 DeviceCatalog.ofThisMachine().describe(engine.device()))
                         .precision();
@@ -276,16 +276,18 @@ final class Preparation implements AutoCloseable {
             return;
         }
         files.artifacts().discard(name);
+        WeightMask mask = LayerChoice.mask(language, architecture());
         var request =
                 TrainingRequest.of(
                         "training " + language.name(),
                         sources.base(),
-                        new WeightMask.AllWeights(),
+                        mask,
                         Mixture.of(windows(List.of(language)).getFirst()),
                         lineage.languageSettings(language));
         try (TrainingRun run = train(request, name, wanted)) {
+            run.requireUnchangedOutsideMask(files.artifacts().path(name), context);
             CheckpointWriter.write(
-                    CanonicalWeights.stored(sources.base(), run.weights()),
+                    CanonicalWeights.stored(sources.base(), run.model()),
                     files.artifacts().path(name),
                     new WriteOptions(
                             Optional.empty(),
