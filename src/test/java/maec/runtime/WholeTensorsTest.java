@@ -202,9 +202,10 @@ class WholeTensorsTest {
         var size = new RunSize(RunSize.Purpose.GRADIENTS, 2, 16);
         var all =
                 TrainingEstimate.of(
+                        Device.cpu(),
                         shape, Precision.BF16, new WeightMask.AllWeights(), size, false);
         WholeTensors mask = layers(shape, "3");
-        var some = TrainingEstimate.of(shape, Precision.BF16, mask, size, false);
+        var some = TrainingEstimate.of(Device.cpu(), shape, Precision.BF16, mask, size, false);
         long count = 0;
         for (TensorSpec spec : TensorNames.expected(shape, DType.F32)) {
             count += mask.tensors().contains(spec.name()) ? spec.count() : 0;
