@@ -203,7 +203,11 @@ class WholeTensorsTest {
         var all =
                 TrainingEstimate.of(
                         Device.cpu(),
-                        shape, Precision.BF16, new WeightMask.AllWeights(), size, false);
+                        shape,
+                        Precision.BF16,
+                        new WeightMask.AllWeights(),
+                        size,
+                        false);
         WholeTensors mask = layers(shape, "3");
         var some = TrainingEstimate.of(Device.cpu(), shape, Precision.BF16, mask, size, false);
         long count = 0;
