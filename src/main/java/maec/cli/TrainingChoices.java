@@ -1,8 +1,11 @@
 package maec.cli;
 
 import maec.model.LayerSet;
+import maec.project.LanguageMethod;
 import maec.project.TrainingOptions;
 import maec.project.TrainingPlan;
+import maec.runtime.LowRank;
+import maec.runtime.LowRankTarget;
 import maec.runtime.Precision;
 import maec.workflow.ProjectOnDisk;
 
@@ -13,10 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a project trains, as options; what is not named stays as the project has it. */
 final class TrainingChoices {
@@ -74,6 +81,33 @@ final class TrainingChoices {
     private @Nullable Wish<Precision> precision;
 
     @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description =
+                    "How languages are trained: full (their weights), lora (low-rank paths beside"
+                            + " the linear layers, written as a PEFT adapter), or auto (full where"
+                            + " that fits the device, else lora).")
+    private @Nullable String method;
+
+    @Option(names = "--lora-rank", paramLabel = "R", description = "Rank of low-rank paths.")
+    private @Nullable Integer rank;
+
+    @Option(
+            names = "--lora-alpha",
+            paramLabel = "ALPHA",
+            description = "Their products are scaled by ALPHA / R.")
+    private @Nullable Double alpha;
+
+    @Option(
+            names = "--lora-targets",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Linear layers that get one: all, or some of q_proj, k_proj, v_proj, o_proj,"
+                            + " gate_proj, up_proj, down_proj.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(
             names = "--layers",
             paramLabel = "LANGUAGE=LAYERS",
             description =
@@ -108,13 +142,50 @@ final class TrainingChoices {
                             Objects.requireNonNullElse(validationShare, old.validationShare()),
                             Objects.requireNonNullElse(patience, old.patience()),
                             Objects.requireNonNullElse(divergenceFactor, old.divergenceFactor()),
-                            precision == null ? old.precision() : precision.asked());
+                            precision == null ? old.precision() : precision.asked(),
+                            over(old.method()));
             return saved.withAbilityShare(
                             Objects.requireNonNullElse(abilityShare, saved.abilityShare()))
                     .withOptions(options);
         } catch (IllegalArgumentException wrong) {
             throw refused("training: " + wrong.getMessage());
         }
+    }
+
+    private LanguageMethod over(LanguageMethod old) {
+        LanguageMethod.Kind kind = old.kind();
+        if (method != null) {
+            String name = method;
+            kind =
+                    LanguageMethod.Kind.named(name)
+                            .orElseThrow(
+                                    () ->
+                                            refused(
+                                                    "--method is '"
+                                                            + name
+                                                            + "', use full, lora or auto"));
+        }
+        int r = Objects.requireNonNullElse(rank, old.shape().rank());
+        double a = Objects.requireNonNullElse(alpha, old.shape().alpha());
+        if (r < 1 || !(a > 0 && Double.isFinite(a))) {
+            throw refused("--lora-rank is a number of at least 1, --lora-alpha one above 0");
+        }
+        Set<LowRankTarget> paths = targets.isEmpty() ? old.shape().targets() : targets();
+        return new LanguageMethod(kind, new LowRank(r, a, paths));
+    }
+
+    private Set<LowRankTarget> targets() {
+        if (targets.equals(List.of("all"))) {
+            return EnumSet.allOf(LowRankTarget.class);
+        }
+        var found = EnumSet.noneOf(LowRankTarget.class);
+        for (String name : targets) {
+            found.add(
+                    LowRankTarget.named(name)
+                            .orElseThrow(
+                                    () -> refused("--lora-targets: there is no '" + name + "'")));
+        }
+        return found;
     }
 
     private ParameterException refused(String reason) {

@@ -102,6 +102,20 @@ public sealed interface ProjectProblem extends Problem {
         }
     }
 
+    /** Languages are to be trained by LoRA over a base that takes no adapter. */
+    record NoAdapterFits() implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The base stores several linear layers as one tensor, over which low-rank paths"
+                    + " of each cannot be written as an adapter.";
+        }
+
+        @Override
+        public String advice() {
+            return "Train its languages in their weights: maec train --method full.";
+        }
+    }
+
     /** Importance is to be taken against a control, and there is no pivot language to be it. */
     record NoControl() implements ProjectProblem {
         @Override

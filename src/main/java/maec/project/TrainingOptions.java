@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param divergenceFactor a training ends with a sentence if a loss exceeds the best smoothed one
  *     by it, above 1; infinite for never
  * @param precision the format that is computed with; if empty, the one that suits base and device
+ * @param method how target languages are trained
  */
 public record TrainingOptions(
         int accumulation,
@@ -25,7 +26,8 @@ public record TrainingOptions(
         double validationShare,
         int patience,
         double divergenceFactor,
-        Optional<Precision> precision) {
+        Optional<Precision> precision,
+        LanguageMethod method) {
     private static final double USUAL_SHARE = 0.05;
 
     /** Checks ranges. */
@@ -51,7 +53,13 @@ public record TrainingOptions(
      */
     public static TrainingOptions usual() {
         return new TrainingOptions(
-                1, 0, USUAL_SHARE, 0, Double.POSITIVE_INFINITY, Optional.empty());
+                1,
+                0,
+                USUAL_SHARE,
+                0,
+                Double.POSITIVE_INFINITY,
+                Optional.empty(),
+                LanguageMethod.usual());
     }
 
     /**

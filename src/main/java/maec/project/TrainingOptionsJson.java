@@ -24,7 +24,8 @@ final class TrainingOptionsJson {
                 object.optional("patience", object::smallInteger).orElse(USUAL.patience()),
                 object.optional("divergenceFactor", object::number)
                         .orElse(USUAL.divergenceFactor()),
-                object.optional("precision", member -> precision(object, member)));
+                object.optional("precision", member -> precision(object, member)),
+                LanguageMethodJson.read(object));
     }
 
     private static Precision precision(StrictObject object, String member) {
@@ -53,5 +54,6 @@ final class TrainingOptionsJson {
         }
         options.precision()
                 .ifPresent(it -> node.put("precision", it.name().toLowerCase(Locale.ROOT)));
+        LanguageMethodJson.write(node, options.method());
     }
 }

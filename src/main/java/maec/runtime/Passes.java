@@ -130,7 +130,8 @@ final class Passes {
         return List.of(model.empty(LoadedModel.Empty.CACHE));
     }
 
-    private NDArray embed(BatchOnDevice given, List<NDArray> part) {
+    /** The state before the first layer [B·T, D]; it lives with the batch. */
+    NDArray embed(BatchOnDevice given, List<NDArray> part) {
         try (KernelCall call = model.call("embed")) {
             call.array(given.ids()).array(part.get(0));
             addSettings(call);
@@ -280,30 +281,44 @@ final class Passes {
             call.array(x).list("w", part);
             call.array(given.rope(layer)).array(given.visible(layer));
             addNumbers(call, layer);
-            NDList found = call.run();
-            boolean sandwich = model.architecture().norm().sandwich();
-            List<NDArray> saved = new ArrayList<>(List.of(x));
-            for (int at = 1; at < found.size(); at++) {
-                if (at != DOWN || sandwich) {
-                    found.get(at).attach(given.scope());
-                    saved.add(found.get(at));
-                } else {
-                    saved.add(model.empty(LoadedModel.Empty.KEPT));
-                }
+            return keep(call.run(), x, given, kept);
+        }
+    }
+
+    /** Keeps what {@code remember} found for backward, and hands back the layer's result. */
+    NDArray keep(NDList found, NDArray x, BatchOnDevice given, List<List<NDArray>> kept) {
+        boolean sandwich = model.architecture().norm().sandwich();
+        List<NDArray> saved = new ArrayList<>(List.of(x));
+        for (int at = 1; at < found.size(); at++) {
+            if (at != DOWN || sandwich) {
+                found.get(at).attach(given.scope());
+                saved.add(found.get(at));
+            } else {
+                saved.add(model.empty(LoadedModel.Empty.KEPT));
             }
-            kept.add(saved);
-            found.get(0).attach(given.scope());
-            return found.get(0);
+        }
+        kept.add(saved);
+        found.get(0).attach(given.scope());
+        return found.get(0);
+    }
+
+    /** Frees what was kept of a layer. */
+    void free(List<NDArray> kept) {
+        for (NDArray array : kept) {
+            if (array != model.empty(LoadedModel.Empty.KEPT)) {
+                array.close();
+            }
         }
     }
 
     /**
      * What comes back from the end of the model; {@code shared} is empty unless the head is tied.
      */
-    private record Conclusion(
+    record Conclusion(
             BatchLoss loss, NDArray slope, List<NDArray> folded, NDArray shared) {}
 
-    private Conclusion conclude(
+    /** Backward through loss, head and final norm. */
+    Conclusion conclude(
             NDArray x,
             LabelledTokens batch,
             List<NDArray> rim,
@@ -357,11 +372,7 @@ final class Passes {
                     found.get(slot + 1).attach(owner);
                 }
             }
-            for (NDArray array : kept) {
-                if (array != model.empty(LoadedModel.Empty.KEPT)) {
-                    array.close();
-                }
-            }
+            free(kept);
             return List.copyOf(found);
         }
     }
@@ -444,8 +455,13 @@ final class Passes {
         return Math.max(1, LOGITS / model.architecture().vocabulary());
     }
 
+    /** How much of what forward computes may be kept for backward. */
+    long keptBytes() {
+        return keptBytes;
+    }
+
     /** What {@code remember} keeps of a layer. */
-    private long bytesPerLayer(LabelledTokens batch) {
+    long bytesPerLayer(LabelledTokens batch) {
         Architecture it = model.architecture();
         // q, attention, and in its graph q, k and v as attention saw them
         long queries = 5L * it.heads() * it.headWidth();

@@ -10,6 +10,7 @@ import maec.extract.TrainingSettings;
 import maec.job.ProblemException;
 import maec.project.ArtifactFolder;
 import maec.project.ImportancePlan;
+import maec.project.LanguageMethod;
 import maec.project.Manifest;
 import maec.project.ProjectProblem;
 import maec.project.Provenance;
@@ -241,6 +242,11 @@ final class Lineage {
         SortedMap<String, String> parameters = trained(languageSettings(language));
         parameters.put("window tokens", "" + manifest.training().windowTokens());
         language.layers().ifPresent(layers -> parameters.put("layers", layers.toString()));
+        LanguageMethod method = manifest.training().options().method();
+        if (method.kind() != LanguageMethod.Kind.FULL) {
+            parameters.put("method", method.kind().id());
+            parameters.put("low-rank paths", method.shape().toString());
+        }
         return made(TRAINING, inputs, parameters);
     }
 

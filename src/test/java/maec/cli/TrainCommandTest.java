@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import maec.checkpoint.AdapterSource;
 import maec.checkpoint.Checkpoint;
 import maec.checkpoint.Tensors;
 import maec.tensor.TensorSpec;
@@ -24,6 +25,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** What the options of train do to a project. */
 class TrainCommandTest {
@@ -145,6 +149,74 @@ class TrainCommandTest {
     }
 
     @Test
+    void aLanguageThatIsTrainedByLoraIsAnAdapterThatTheProjectGoesOnWith() throws IOException {
+        String whole = digest("sw");
+        CommandRun run =
+                train(
+                        0,
+                        "--method",
+                        "lora",
+                        "--lora-rank",
+                        "3",
+                        "--lora-alpha",
+                        "12",
+                        "--lora-targets",
+                        "q_proj,down_proj",
+                        "--layers",
+                        "es=1");
+        assertTrue(run.err().contains("training es by LoRA"), run.err());
+        assertEquals("lora", parameters("sw.model").path("method").asText());
+        assertEquals(
+                "rank 3, alpha 12.0, q_proj down_proj",
+                parameters("sw.model").path("low-rank paths").asText());
+        Path base = project.resolve("models/base");
+        try (Checkpoint plain = Checkpoint.open(base);
+                AdapterSource es = AdapterSource.open(Checkpoint.open(base), artifact("es.model"));
+                AdapterSource sw =
+                        AdapterSource.open(Checkpoint.open(base), artifact("sw.model"))) {
+            assertEquals(
+                    Set.of(
+                            "model.layers.1.self_attn.q_proj.weight",
+                            "model.layers.1.mlp.down_proj.weight"),
+                    es.changed());
+            assertEquals(4, sw.changed().size());
+            assertEquals(base.toString(), es.config().base().orElseThrow());
+            for (String name : es.changed()) {
+                assertFalse(
+                        Arrays.equals(
+                                Tensors.readFloats(plain, name), Tensors.readFloats(es, name)));
+            }
+        }
+        CommandRun analysed = CommandRun.of("analyse", project.toString());
+        assertEquals(0, analysed.exitCode(), analysed.err());
+        assertFalse(analysed.err().contains("training"), analysed.err());
+        CommandRun measured = CommandRun.of("evaluate", project.toString());
+        assertEquals(0, measured.exitCode(), measured.err());
+        assertTrue(measured.out().contains("text-sw perplexity"), measured.out());
+        train(0, "--method", "auto", "--layers", "es=all");
+        assertEquals("auto", parameters("sw.model").path("method").asText());
+        assertEquals(tensors(SharedSample.tiny(), "sw"), tensors(project, "sw"));
+        train(0, "--method", "full");
+        assertEquals(whole, digest("sw"));
+    }
+
+    /** The weights of a language's model, without what its metadata say. */
+    private static Map<String, List<Float>> tensors(Path project, String language) {
+        Map<String, List<Float>> found = new TreeMap<>();
+        Path folder = project.resolve("artifacts").resolve(language + ".model");
+        try (Checkpoint model = Checkpoint.open(folder)) {
+            for (TensorSpec spec : model.tensors()) {
+                List<Float> values = new ArrayList<>();
+                for (float value : Tensors.readFloats(model, spec.name())) {
+                    values.add(value);
+                }
+                found.put(spec.name(), values);
+            }
+        }
+        return found;
+    }
+
+    @Test
     void whatIsOutOfRangeIsOneSentenceAndChangesNothing() throws IOException {
         String before = Files.readString(project.resolve("project.maec"));
         for (String[] wrong :
@@ -156,6 +228,10 @@ class TrainCommandTest {
                     {"--divergence-factor", "NaN", "divergenceFactor is not a number above 1"},
                     {"--ability-share", "0", "abilityShare is not a share up to 1"},
                     {"--precision", "fp16", "there is no dtype 'fp16'"},
+                    {"--method", "qlora", "use full, lora or auto"},
+                    {"--lora-rank", "0", "--lora-rank is a number of at least 1"},
+                    {"--lora-alpha", "-1", "--lora-alpha one above 0"},
+                    {"--lora-targets", "q_proj,lm_head", "there is no 'lm_head'"},
                     {"--layers", "es=1-0", "es: '1-0' is not a list of layers"}
                 }) {
             CommandRun run = train(64, wrong[0], wrong[1]);

@@ -15,6 +15,8 @@ import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.model.LayerSet;
 import maec.project.TrainingPlan.Stage;
+import maec.runtime.LowRank;
+import maec.runtime.LowRankTarget;
 import maec.runtime.Precision;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +103,15 @@ class ManifestFileTest {
     }
 
     private static TrainingOptions options() {
-        return new TrainingOptions(4, 20, 0.1, 3, 2.5, Optional.of(Precision.BF16));
+        var paths = new LowRank(8, 12, EnumSet.of(LowRankTarget.Q, LowRankTarget.DOWN));
+        return new TrainingOptions(
+                4,
+                20,
+                0.1,
+                3,
+                2.5,
+                Optional.of(Precision.BF16),
+                new LanguageMethod(LanguageMethod.Kind.AUTO, paths));
     }
 
     @Test
@@ -112,6 +123,8 @@ class ManifestFileTest {
                         "patience",
                         "divergence",
                         "precision",
+                        "method",
+                        "lora",
                         "layers")) {
             assertFalse(Files.readString(file).contains("\"" + member), member);
         }
@@ -140,7 +153,12 @@ class ManifestFileTest {
                     {"\"patience\" : 3", "-3", "patience"},
                     {"\"divergenceFactor\" : 2.5", "1", "divergenceFactor"},
                     {"\"precision\" : \"bf16\"", "\"fp16\"", "precision"},
-                    {"\"precision\" : \"bf16\"", "16", "precision"}
+                    {"\"precision\" : \"bf16\"", "16", "precision"},
+                    {"\"method\" : \"auto\"", "\"qlora\"", "method"},
+                    {"\"rank\" : 8", "0", "lora.rank"},
+                    {"\"alpha\" : 12.0", "0", "lora.alpha"},
+                    {"\"targets\" : [ \"q_proj\", \"down_proj\" ]", "[]", "lora.targets"},
+                    {"\"targets\" : [ \"q_proj\", \"down_proj\" ]", "[\"q\"]", "lora.targets"}
                 }) {
             replace(wrong[0], wrong[0].substring(0, wrong[0].indexOf(':') + 1) + " " + wrong[1]);
             if (problem(folder) instanceof ProjectProblem.WrongMember found) {
