@@ -91,6 +91,18 @@ class Kernels(Module):
       made = torch.linear(x, weight)
     return made
 
+  # A linear layer with a low-rank path beside it (LoRA, arXiv 2106.09685): x W^T + bias + s (x A^T) B^T.
+  # The path is computed in float32 and rounded once, with the sum. `low` is empty, or holds A [R, in]
+  # and B [out, R] of q, k, v, o, gate, up and down, empty where there is no path, and s as float64 [1]
+  # in main memory.
+  def widened(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor, low: List[Tensor], at: int) -> Tensor:
+    made = self.linear(x, weight, bias)
+    if len(low) > 0:
+      if low[2 * at].numel() > 0:
+        path = torch.linear(torch.linear(x.to(6), low[2 * at]), low[2 * at + 1])
+        made = torch.add(made.to(6), path, alpha=float(low[14])).to(x.dtype)
+    return made
+
   # Cosines and sines of the rotary position embedding (arXiv 2104.09864): [2, T, R] for positions
   # start to start + T - 1 and R rotated elements, sines with a minus in the first half. Halves are
   # paired, not neighbours, as in Hugging Face checkpoints. `place` is int64 [start, T, dtype];
@@ -212,13 +224,13 @@ class Kernels(Module):
   # and rotation), attention, o, gate, up, down]. With `trace`, attention carries its graph, whose
   # leaves are q, k, v and, if there are any, copies of the norms of q and k, which then come last:
   # the graph outlives the visit of streamed weights, whose memory the next layer takes. `off` names
-  # FFN units to silence, as in `gated`.
-  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float], trace: bool, off: Optional[Tensor]) -> List[Tensor]:
+  # FFN units to silence, as in `gated`; `low` holds low-rank paths, as in `widened`, or nothing.
+  def record(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, cache: List[Tensor], start: int, numbers: List[int], settings: List[float], trace: bool, off: Optional[Tensor], low: List[Tensor]) -> List[Tensor]:
     offset = numbers[4] == 1
     normed = self.norm(x, w[0], settings[0], offset)
-    q = self.linear(normed, w[1], w[2])
-    k = self.linear(normed, w[3], w[4])
-    v = self.linear(normed, w[5], w[6])
+    q = self.widened(normed, w[1], w[2], low, 0)
+    k = self.widened(normed, w[3], w[4], low, 1)
+    v = self.widened(normed, w[5], w[6], low, 2)
     given = [q, k, v] + w[7:9]
     if trace:
       given = self.leaves([q, k, v])
@@ -227,12 +239,12 @@ class Kernels(Module):
       else:
         given = given + w[7:9]
     mixed = self.attend(given[0], given[1], given[2], given[3:5], rope, visible, cache, start, numbers, settings)
-    o = self.linear(mixed.detach(), w[9], w[10])
+    o = self.widened(mixed.detach(), w[9], w[10], low, 3)
     y = x + self.result(o, w[11], settings[0], offset)
     normed = self.norm(y, w[12], settings[0], offset)
-    gate = self.linear(normed, w[13], w[14])
-    up = self.linear(normed, w[15], w[16])
-    down = self.linear(self.gated(gate, up, numbers[3], off), w[17], w[18])
+    gate = self.widened(normed, w[13], w[14], low, 4)
+    up = self.widened(normed, w[15], w[16], low, 5)
+    down = self.widened(self.gated(gate, up, numbers[3], off), w[17], w[18], low, 6)
     y = y + self.result(down, w[19], settings[0], offset)
     found = [y] + given[0:3] + [mixed, o, gate, up, down]
     if trace and w[7].numel() > 0:
@@ -262,12 +274,12 @@ class Kernels(Module):
     kept = annotate(List[Tensor], [])
     if len(cache) == 2:
       kept = cache
-    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, None)[0]
+    return self.record(x, w, rope, visible, kept, int(start), annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, None, annotate(List[Tensor], []))[0]
 
   # One layer whose FFN units are silenced where `off` (int64 [F]) is not 0.
   def silenced(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, off: Tensor, numbers: Tensor, settings: Tensor) -> Tensor:
     none = annotate(List[Tensor], [])
-    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, torch.ne(off, 0))[0]
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, torch.ne(off, 0), none)[0]
 
   # The rows that are no padding: `real` is int64 positions, or empty where all are real.
   def rows(self: __torch__.Kernels, x: Tensor, real: Tensor) -> Tensor:
@@ -297,7 +309,7 @@ class Kernels(Module):
     factors = annotate(List[float], settings.tolist())
     none = annotate(List[Tensor], [])
     offset = sizes[4] == 1
-    r = self.record(x, w, rope, visible, none, 0, sizes, factors, False, None)
+    r = self.record(x, w, rope, visible, none, 0, sizes, factors, False, None, none)
     parts = [self.squares(self.norm(x, w[0], factors[0], offset), real)]
     parts.append(self.squares(r[4], real))
     middle = x + self.result(r[5], w[11], factors[0], offset)
@@ -310,7 +322,7 @@ class Kernels(Module):
   # One layer, kept for its gradient: what `record` returns.
   def remember(self: __torch__.Kernels, x: Tensor, w: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
     none = annotate(List[Tensor], [])
-    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), True, None)
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), True, None, none)
 
   # Logits in float32 from normed states.
   def scores(self: __torch__.Kernels, x: Tensor, head: Tensor, cap: float) -> Tensor:
@@ -405,16 +417,20 @@ class Kernels(Module):
 
   # What becomes of a weight's gradient, so that it can be freed at once. `fold` is 0: it is kept, in
   # `sum` where that has room for it; 1: |w g| is added to the weight's sum; 2: g is; 3: the row sums
-  # of |w g| are kept; 4: its entries at chosen flat indices are kept, which `sum` holds. Sums may lie
-  # in main memory, chosen indices always do. Folding takes `block` elements at a time, so that what
-  # is computed from them stays in the processor's cache.
+  # of |w g| are kept; 4: its entries at chosen flat indices are kept, which `sum` holds; 5: as 0 where
+  # `sum` has room, else it is dropped. Sums may lie in main memory, chosen indices always do. Folding
+  # takes `block` elements at a time, so that what is computed from them stays in the processor's cache.
   def take(self: __torch__.Kernels, gradient: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, block * rows // max(1, weight.numel()))
     kept = gradient
     if fold == 0 and sum.numel() == weight.numel():
       kept = sum.copy_(gradient)
-    if fold == 4:
+    if fold == 5:
+      kept = sum
+      if sum.numel() > 0:
+        sum.copy_(gradient)
+    elif fold == 4:
       kept = gradient.reshape([-1]).index_select(0, sum.to(gradient.device))
     elif fold > 0:
       parts = annotate(List[Tensor], [])
@@ -441,7 +457,9 @@ class Kernels(Module):
   def weigh(self: __torch__.Kernels, slope: Tensor, x: Tensor, weight: Tensor, fold: int, sum: Tensor, block: int) -> Tensor:
     rows = weight.size(0)
     size = max(1, 8 * block // weight.size(1))
-    if fold == 0 and sum.numel() == weight.numel():
+    if fold == 5 and sum.numel() == 0:
+      kept = sum
+    elif (fold == 0 or fold == 5) and sum.numel() == weight.numel():
       kept = torch.mm(slope.t(), x, out=sum)
     elif fold == 4:
       kept = self.pick(slope, x, sum, size)
@@ -487,7 +505,7 @@ class Kernels(Module):
 
   # Whether nothing is kept of a weight's gradient, so that it need not be computed.
   def idle(self: __torch__.Kernels, fold: int, sum: Tensor) -> bool:
-    return fold == 4 and sum.numel() == 0
+    return (fold == 4 or fold == 5) and sum.numel() == 0
 
   def member(self: __torch__.Kernels, all: List[Tensor], i: int) -> Tensor:
     return all[min(i, len(all) - 1)]
@@ -545,7 +563,7 @@ class Kernels(Module):
     offset = sizes[4] == 1
     x = kept[0]
     if len(kept) == 1:
-      r = self.record(x, w, rope, visible, none, 0, sizes, factors, True, None)
+      r = self.record(x, w, rope, visible, none, 0, sizes, factors, True, None, none)
     else:
       r = kept
     folded = annotate(List[Tensor], [])
@@ -607,7 +625,7 @@ class Kernels(Module):
     chunk = int(plan[1])
     cap = float(settings[4])
     states = torch.empty_like(last)
-    if self.idle(fold, own) and not tied:
+    if self.idle(fold, own):
       # fewer positions at a time: nothing asks for one piece, and memory is at its height here
       sum = self.judge(normed, head, targets, max(1, chunk // 4), cap, [states])
       whole = torch.empty([0], dtype=head.dtype, device=head.device)
@@ -645,6 +663,69 @@ class Kernels(Module):
       kept = self.take(g, table, int(plan), sums[0], block)
     return kept
 
+  # ---------------------------------------------------------------- low-rank paths
+  #
+  # `low` is never empty here, and as in `widened`.
+
+  # One layer.
+  def layer_widened(self: __torch__.Kernels, x: Tensor, w: List[Tensor], low: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> Tensor:
+    none = annotate(List[Tensor], [])
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), False, None, low)[0]
+
+  # One layer, kept for its gradient, as in `remember`.
+  def remember_widened(self: __torch__.Kernels, x: Tensor, w: List[Tensor], low: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
+    none = annotate(List[Tensor], [])
+    return self.record(x, w, rope, visible, none, 0, annotate(List[int], numbers.tolist()), annotate(List[float], settings.tolist()), True, None, low)
+
+  # Backward through one linear layer: the gradient of x; those of A and B are put into `found`. With
+  # g the gradient of the result and u = x A^T: dB = s g^T u, du = s g B, dA = du^T x, dx = g W + du A.
+  def narrowed(self: __torch__.Kernels, slope: Tensor, x: Tensor, weight: Tensor, low: List[Tensor], at: int, found: List[Tensor]) -> Tensor:
+    back = torch.mm(slope, weight)
+    if low[2 * at].numel() > 0:
+      wide = x.to(6)
+      g = torch.mul(slope.to(6), float(low[14]))
+      inner = torch.mm(g, low[2 * at + 1])
+      found[2 * at] = torch.mm(inner.t(), wide)
+      found[2 * at + 1] = torch.mm(g.t(), torch.linear(wide, low[2 * at]))
+      back = torch.addmm(back.to(6), inner, low[2 * at]).to(back.dtype)
+    return back
+
+  # Backward through one layer whose weights stay: from the gradient of y, [gradient of x, then those
+  # of the 14 factors], empty ones where there is no path. `kept` is as in `backward`.
+  def backward_widened(self: __torch__.Kernels, slope: Tensor, kept: List[Tensor], w: List[Tensor], low: List[Tensor], rope: Tensor, visible: Tensor, numbers: Tensor, settings: Tensor) -> List[Tensor]:
+    sizes = annotate(List[int], numbers.tolist())
+    factors = annotate(List[float], settings.tolist())
+    none = annotate(List[Tensor], [])
+    block = sizes[6]
+    epsilon = factors[0]
+    offset = sizes[4] == 1
+    x = kept[0]
+    if len(kept) == 1:
+      r = self.record(x, w, rope, visible, none, 0, sizes, factors, True, None, low)
+    else:
+      r = kept
+    found = annotate(List[Tensor], [])
+    for i in range(14):
+      found.append(low[i])
+    # the FFN: y = middle + result(down)
+    down = self.unresult(r[8], w[19], slope, epsilon, offset, block)[0]
+    given = self.leaves([r[6], r[7]])
+    inner = self.gated(given[0], given[1], sizes[3], None)
+    back = self.pull(inner, given, self.narrowed(down, inner.detach(), w[17], low, 6, found))
+    middle = x + self.result(r[5], w[11], epsilon, offset)
+    normed = self.norm(middle, w[12], epsilon, offset)
+    entry = self.narrowed(back[0], normed, w[13], low, 4, found)
+    entry = entry + self.narrowed(back[1], normed, w[15], low, 5, found)
+    slope = slope + self.unnorm(middle, w[12], entry, epsilon, offset, block)[0]
+    # attention: middle = x + result(o)
+    out = self.unresult(r[5], w[11], slope, epsilon, offset, block)[0]
+    through = self.pull(r[4], r[1:4], self.narrowed(out, r[4].detach(), w[9], low, 3, found))
+    normed = self.norm(x, w[0], epsilon, offset)
+    entry = self.narrowed(through[0], normed, w[1], low, 0, found)
+    entry = entry + self.narrowed(through[1], normed, w[3], low, 1, found)
+    entry = entry + self.narrowed(through[2], normed, w[5], low, 2, found)
+    return [slope + self.unnorm(x, w[0], entry, epsilon, offset, block)[0]] + found
+
   # ---------------------------------------------------------------- training
 
   # The square of the norm of gradients, float64 [1] in main memory.
@@ -676,14 +757,15 @@ class Kernels(Module):
 
   # Writes float32 masters into the weights that are computed with, rounded to their dtype. Where
   # `chosen` has as many members as there are weights (int32 flat indices in main memory), the masters
-  # are those of the chosen entries; where it has one, they are whole weights, or in float32 the weights themselves.
+  # are those of the chosen entries; where it has one, they are whole weights, or in float32 the weights
+  # themselves, and empty where a weight is not trained.
   def settle(self: __torch__.Kernels, weights: List[Tensor], chosen: List[Tensor], masters: List[Tensor]) -> Tensor:
     for i in range(len(weights)):
       if len(chosen) == len(weights):
         if chosen[i].numel() > 0:
           flat = weights[i].view([-1])
           flat.index_copy_(0, chosen[i].to(flat.device, 4), masters[i].to(flat.dtype))
-      elif weights[i].dtype != masters[i].dtype:
+      elif masters[i].numel() > 0 and weights[i].dtype != masters[i].dtype:
         weights[i].copy_(masters[i])
     return torch.zeros([1], dtype=7)
 

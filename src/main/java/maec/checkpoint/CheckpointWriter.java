@@ -169,7 +169,7 @@ public final class CheckpointWriter {
         }
     }
 
-    private static Path hiddenSibling(Path parent, Path target) {
+    static Path hiddenSibling(Path parent, Path target) {
         String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
         return parent.resolve("." + target.getFileName() + "." + random + ".part");
     }
@@ -195,13 +195,13 @@ public final class CheckpointWriter {
         }
     }
 
-    private static void publish(Path temporary, Path target) throws IOException {
+    static void publish(Path temporary, Path target) throws IOException {
         Files.deleteIfExists(target);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Makes the entries of a folder durable; systems that cannot open folders do it themselves. */
-    private static void force(Path folder) {
+    static void force(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException _) {
@@ -209,7 +209,7 @@ public final class CheckpointWriter {
         }
     }
 
-    private static void removeLeftOver(Path temporary) {
+    static void removeLeftOver(Path temporary) {
         if (!Files.exists(temporary)) {
             return;
         }

@@ -15,28 +15,30 @@ import java.nio.file.Path;
  * <p>A delta says nothing of these weights, so nobody could see from it that they had changed.
  * Reads both sides a piece at a time.
  */
-final class OutsideMask {
+public final class OutsideMask {
     private static final int TILE = 1 << 18;
 
     private final Path path;
     private final TensorSource base;
     private final TensorSource trained;
-    private final WeightMask.SelectedWeights mask;
+    private final WeightMask mask;
     private final DType computedIn;
     private final float[] before = new float[TILE];
     private final float[] after = new float[TILE];
     private final MemorySegment rounded = MemorySegment.ofArray(new byte[4 * TILE]);
 
     /**
-     * Compares a model with its base before a delta is written; the base is rounded to a format if
-     * it was computed with in that one.
+     * Compares a model with its base before an artifact is written; the base is rounded to a format
+     * if it was computed with in that one.
+     *
+     * @param path what is to be written, for the problem
+     * @param base the weights before
+     * @param trained the weights after
+     * @param mask which weights may have changed
+     * @param computedIn the format that the weights outside the mask were rounded to
      */
-    OutsideMask(
-            Path path,
-            TensorSource base,
-            TensorSource trained,
-            WeightMask.SelectedWeights mask,
-            DType computedIn) {
+    public OutsideMask(
+            Path path, TensorSource base, TensorSource trained, WeightMask mask, DType computedIn) {
         this.path = path;
         this.base = base;
         this.trained = trained;
@@ -45,12 +47,16 @@ final class OutsideMask {
     }
 
     /**
-     * Looks at every tensor that both sides hold.
+     * Looks at every tensor that both sides hold; at none if all weights may have changed.
      *
+     * @param context progress in weights, cancellation
      * @throws ProblemException with {@link ArtifactProblem.ChangedOutsideMask} at the first
      *     difference
      */
-    void requireUnchanged(JobContext context) {
+    public void requireUnchanged(JobContext context) {
+        if (mask instanceof WeightMask.AllWeights) {
+            return;
+        }
         long total = base.tensors().stream().mapToLong(TensorSpec::count).sum();
         long done = 0;
         for (TensorSpec spec : base.tensors()) {
@@ -63,7 +69,12 @@ final class OutsideMask {
     }
 
     private void requireUnchanged(TensorSpec spec, JobContext context) {
-        int[] selected = mask.of(spec.name());
+        if (mask instanceof WeightMask.WholeTensors whole
+                && whole.tensors().contains(spec.name())) {
+            return;
+        }
+        int[] selected =
+                mask instanceof WeightMask.SelectedWeights some ? some.of(spec.name()) : new int[0];
         int next = 0;
         for (long begin = 0; begin < spec.count(); begin += TILE) {
             context.cancel().throwIfCancelled();

@@ -126,9 +126,7 @@ public final class SparseDelta implements AutoCloseable {
             DType computedIn,
             Map<String, String> provenance,
             JobContext context) {
-        if (mask instanceof WeightMask.SelectedWeights selected) {
-            new OutsideMask(path, base, trained, selected, computedIn).requireUnchanged(context);
-        }
+        new OutsideMask(path, base, trained, mask, computedIn).requireUnchanged(context);
         new SparseDeltaWriting(base, trained, mask).write(path, provenance, context);
     }
 

@@ -58,6 +58,7 @@ final class SparseDeltaWriting {
     private boolean mayChange(TensorSpec spec) {
         return switch (mask) {
             case WeightMask.AllWeights _ -> spec.count() > 0;
+            case WeightMask.WholeTensors whole -> whole.tensors().contains(spec.name());
             case WeightMask.SelectedWeights selected -> selected.of(spec.name()).length > 0;
         };
     }
@@ -65,7 +66,7 @@ final class SparseDeltaWriting {
     /** An index with a value takes eight bytes, a dense entry four. */
     private boolean isDense(TensorSpec spec) {
         return switch (mask) {
-            case WeightMask.AllWeights _ -> true;
+            case WeightMask.AllWeights _, WeightMask.WholeTensors _ -> true;
             case WeightMask.SelectedWeights selected ->
                     2L * selected.of(spec.name()).length >= spec.count();
         };
@@ -88,7 +89,8 @@ final class SparseDeltaWriting {
 
     private int[] selection(TensorSpec spec) {
         return switch (mask) {
-            case WeightMask.AllWeights _ -> throw new IllegalStateException("all are selected");
+            case WeightMask.AllWeights _, WeightMask.WholeTensors _ ->
+                    throw new IllegalStateException("all are selected");
             case WeightMask.SelectedWeights selected -> selected.of(spec.name());
         };
     }

@@ -6,11 +6,24 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which weights may change in training. */
 public sealed interface WeightMask {
     /** Every weight may change. */
     record AllWeights() implements WeightMask {}
+
+    /**
+     * All weights of some tensors may change.
+     *
+     * @param tensors their names; tensors that are not named keep all their weights
+     */
+    record WholeTensors(SortedSet<String> tensors) implements WeightMask {
+        /** Copies. */
+        public WholeTensors {
+            tensors = Collections.unmodifiableSortedSet(new TreeSet<>(tensors));
+        }
+    }
 
     /**
      * Only some weights may change.
@@ -51,7 +64,7 @@ public sealed interface WeightMask {
          * @return their names
          */
         public SortedSet<String> tensors() {
-            return new java.util.TreeSet<>(indices.keySet());
+            return new TreeSet<>(indices.keySet());
         }
 
         /**

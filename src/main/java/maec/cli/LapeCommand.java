@@ -126,8 +126,25 @@ final class LapeCommand implements Callable<Integer> {
         counts.add(row("all", units.languages(), name -> "" + units.of(name).size()));
         TextTable.lines(counts).forEach(console::print);
         console.print("");
+        printSuggestions(report);
+        console.print("");
         console.print("perplexity, base and with a language's units silenced");
         TextTable.lines(perplexities(report.perplexities())).forEach(console::print);
+    }
+
+    private void printSuggestions(LanguageReport report) {
+        console.print(
+                String.format(
+                        Locale.ROOT,
+                        "layers to train a language in: the fewest with %.0f %% of its units",
+                        100 * LanguageUnits.SUGGESTED_SHARE));
+        List<List<String>> rows = new ArrayList<>();
+        for (String language : report.units().languages()) {
+            String layers =
+                    report.suggestedLayers(language).map(Object::toString).orElse("(no units)");
+            rows.add(List.of(language, layers));
+        }
+        TextTable.lines(rows).forEach(console::print);
     }
 
     private static List<List<String>> perplexities(DeactivationTable table) {

@@ -16,13 +16,16 @@ import java.util.concurrent.Callable;
         description = {
             "Trains what came without a checkpoint.",
             "The abilities, the pivot and the languages of a project, after locating; "
-                    + "what is up to date is left alone."
+                    + "what is up to date is left alone. An option that is named is kept in the "
+                    + "project, and what it decides is trained anew."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(paramLabel = "PROJECT", description = "A project folder.")
     private Path folder = Path.of("");
+
+    @Mixin private TrainingChoices choices = new TrainingChoices();
 
     @Mixin private CheckpointOption checkpoints = new CheckpointOption();
 
@@ -33,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var project = Projects.open(folder, console.models())) {
+            choices.saveIn(project);
             project.train(checkpoints.interval(), console.job());
             for (ModelRow model : project.overview().models()) {
                 console.print(

@@ -1,12 +1,12 @@
 package maec.extract;
 
-import maec.runtime.TrainableDecoder;
+import maec.runtime.TrainedDecoder;
 
 import java.util.function.LongSupplier;
 
 /** Keeps a decoder's training in a file now and then, and goes on from there. */
 final class CheckpointKeeper implements TrainingLoop.Keeper {
-    private final TrainableDecoder decoder;
+    private final TrainedDecoder decoder;
     private final TrainingCheckpoints place;
     private final String identity;
     private final LongSupplier clock;
@@ -20,7 +20,7 @@ final class CheckpointKeeper implements TrainingLoop.Keeper {
      * @param clock nanoseconds
      */
     CheckpointKeeper(
-            TrainableDecoder decoder,
+            TrainedDecoder decoder,
             TrainingCheckpoints place,
             String identity,
             LongSupplier clock) {

@@ -8,12 +8,17 @@ import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.runtime.BatchLoss;
 import maec.runtime.Engine;
+import maec.runtime.LowRank;
+import maec.runtime.LowRankDecoder;
 import maec.runtime.Precision;
+import maec.runtime.Residency;
 import maec.runtime.RunSize;
 import maec.runtime.StepResult;
 import maec.runtime.TokenBatch;
 import maec.runtime.TrainableDecoder;
+import maec.runtime.TrainedDecoder;
 import maec.runtime.TrainingEstimate;
+import maec.runtime.TrainingNeed;
 
 import java.util.List;
 
@@ -91,15 +96,10 @@ public final class KeyNeuronTrainer {
         TrainingSettings settings = request.settings();
         context.step(request.stage(), 0, settings.steps(), "steps", "loading");
         HeldOut held = HeldOut.of(request);
-        requireRoom(request);
-        TrainableDecoder decoder =
-                TrainableDecoder.open(
-                        engine,
-                        architecture,
-                        request.start(),
-                        precision,
-                        request.mask(),
-                        settings.adam());
+        TrainedDecoder decoder =
+                request.lowRank()
+                        .map(paths -> openLowRank(paths, request))
+                        .orElseGet(() -> open(request));
         try {
             TrainingReport report = run(decoder, request, held, context);
             return new TrainingRun(decoder, request.start(), request.mask(), report);
@@ -109,22 +109,73 @@ public final class KeyNeuronTrainer {
         }
     }
 
-    private void requireRoom(TrainingRequest request) {
-        TrainingEstimate.of(
-                        engine.device(),
-                        architecture,
-                        precision,
-                        request.mask(),
-                        new RunSize(
-                                RunSize.Purpose.GRADIENTS,
-                                request.settings().batch(),
-                                request.mixture().tokens()),
-                        request.settings().accumulation() > 1)
-                .requireFits(engine.device());
+    private TrainedDecoder open(TrainingRequest request) {
+        estimate(request).requireFits(engine.device());
+        return TrainableDecoder.open(
+                engine,
+                architecture,
+                request.start(),
+                precision,
+                request.mask(),
+                request.settings().adam());
+    }
+
+    /**
+     * What training the weights of a request would need, and what the device has.
+     *
+     * @param request what is to be trained; whether in low-rank paths does not matter
+     * @return both
+     */
+    public TrainingNeed need(TrainingRequest request) {
+        return estimate(request).on(engine.device());
+    }
+
+    private TrainingEstimate estimate(TrainingRequest request) {
+        return TrainingEstimate.of(
+                engine.device(),
+                architecture,
+                precision,
+                request.mask(),
+                size(request),
+                request.settings().accumulation() > 1);
+    }
+
+    private static RunSize size(TrainingRequest request) {
+        return new RunSize(
+                RunSize.Purpose.GRADIENTS, request.settings().batch(), request.mixture().tokens());
+    }
+
+    /** The model's own weights stay on the device if they fit, and are streamed if not. */
+    private TrainedDecoder openLowRank(LowRank paths, TrainingRequest request) {
+        Residency residency = Residency.RESIDENT;
+        if (!estimate(paths, residency, request).on(engine.device()).fits()) {
+            residency = Residency.STREAMED;
+            estimate(paths, residency, request).requireFits(engine.device());
+        }
+        TrainingSettings settings = request.settings();
+        return LowRankDecoder.open(
+                engine,
+                architecture,
+                request.start(),
+                precision,
+                new LowRankDecoder.Plan(
+                        paths, request.mask(), settings.seed(), residency, settings.adam()));
+    }
+
+    private TrainingEstimate estimate(
+            LowRank paths, Residency residency, TrainingRequest request) {
+        return TrainingEstimate.ofLowRank(
+                architecture,
+                precision,
+                paths,
+                request.mask(),
+                residency,
+                size(request),
+                request.settings().accumulation() > 1);
     }
 
     private TrainingReport run(
-            TrainableDecoder decoder, TrainingRequest request, HeldOut held, JobContext context) {
+            TrainedDecoder decoder, TrainingRequest request, HeldOut held, JobContext context) {
         TrainingSettings settings = request.settings();
         var batches = new Batches(held.mixture(), settings.batch(), settings.seed());
         var trainee = new DecoderTrainee(decoder, held.windows(), settings.batch());
@@ -162,7 +213,7 @@ public final class KeyNeuronTrainer {
     }
 
     /** A decoder as the loop sees it. */
-    private record DecoderTrainee(TrainableDecoder decoder, List<Windows> heldOut, int batch)
+    private record DecoderTrainee(TrainedDecoder decoder, List<Windows> heldOut, int batch)
             implements TrainingLoop.Trainee {
         @Override
         public StepResult step(List<TokenBatch> batches, double learningRate) {

@@ -1,8 +1,12 @@
 package maec.extract;
 
 import maec.model.FfnUnit;
+import maec.model.LayerSet;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +28,12 @@ public record LanguageUnits(
         double filter,
         double bar,
         List<Unit> kept) {
+    /** The share of a language's units that suggested layers hold together. */
+    public static final double SUGGESTED_SHARE = 0.8;
+
+    /** A share of a whole number of units may come out a hair above it. */
+    private static final double ROUNDING = 1e-9;
+
     /** Copies the lists. */
     public LanguageUnits {
         languages = List.copyOf(languages);
@@ -97,5 +107,49 @@ public record LanguageUnits(
     public List<Double> layerShares(String language) {
         int all = Math.max(1, of(language).size());
         return perLayer(language).stream().map(count -> (double) count / all).toList();
+    }
+
+    /**
+     * The fewest layers that hold a share of a language's units together: what to train where a
+     * language is to be learnt in few weights.
+     *
+     * <p>Layers are taken by falling number of units, the lower one first where two have as many,
+     * until they hold the share; no smaller set can, since none holds more with as many layers. A
+     * choice of ours: the paper trains all layers.
+     *
+     * @param language its name
+     * @param share of its units, above 0 to 1
+     * @return the layers; empty if the language has no units
+     */
+    public Optional<LayerSet> fewestLayers(String language, double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("a share of " + share);
+        }
+        List<Integer> counts = perLayer(language);
+        long all = counts.stream().mapToLong(Integer::longValue).sum();
+        List<Integer> order =
+                IntStream.range(0, layers)
+                        .boxed()
+                        .sorted(Comparator.comparingInt(layer -> -counts.get(layer)))
+                        .toList();
+        List<Integer> taken = new ArrayList<>();
+        long held = 0;
+        while (held < all * share - ROUNDING) {
+            int next = order.get(taken.size());
+            taken.add(next);
+            held += counts.get(next);
+        }
+        return taken.isEmpty() ? Optional.empty() : Optional.of(LayerSet.of(taken));
+    }
+
+    /**
+     * The layers to train a language in, as its units suggest: {@link #fewestLayers} for {@link
+     * #SUGGESTED_SHARE}.
+     *
+     * @param language its name
+     * @return the layers; empty if the language has no units
+     */
+    public Optional<LayerSet> suggestedLayers(String language) {
+        return fewestLayers(language, SUGGESTED_SHARE);
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A model after training: what the decoder holds as it is now, and every other tensor of the model,
@@ -20,10 +21,17 @@ final class TrainedSource implements TensorSource {
     private final Map<String, TensorSource> owners = new LinkedHashMap<>();
 
     TrainedSource(TensorSource start, TensorSource trained) {
+        this(start, trained, _ -> true);
+    }
+
+    /** Takes some tensors only from what was trained. */
+    TrainedSource(TensorSource start, TensorSource trained, Predicate<String> changed) {
         this.start = start;
         this.trained = trained;
         start.tensors().forEach(spec -> owners.put(spec.name(), start));
-        trained.tensors().forEach(spec -> owners.put(spec.name(), trained));
+        trained.tensors().stream()
+                .filter(spec -> changed.test(spec.name()))
+                .forEach(spec -> owners.put(spec.name(), trained));
     }
 
     private TensorSource owner(String name) {

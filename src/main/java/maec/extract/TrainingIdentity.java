@@ -28,8 +28,10 @@ final class TrainingIdentity {
         add(digest, request.settings().asText().toString());
         add(digest, request.validation().map(Windows::fingerprint).orElse(""));
         add(digest, precision + " " + engine.device().name() + " " + engine.version());
+        request.lowRank().ifPresent(paths -> add(digest, "low-rank paths, " + paths));
         switch (request.mask()) {
             case WeightMask.AllWeights _ -> add(digest, "all weights");
+            case WeightMask.WholeTensors whole -> add(digest, "all of " + whole.tensors());
             case WeightMask.SelectedWeights selected ->
                     selected.indices()
                             .forEach(

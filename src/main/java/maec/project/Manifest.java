@@ -62,6 +62,17 @@ public record Manifest(
     }
 
     /**
+     * This manifest with other target languages.
+     *
+     * @param changed L₁ … L_m
+     * @return a copy
+     */
+    public Manifest withLanguages(List<Subject> changed) {
+        return new Manifest(
+                name, note, seed, base, pivot, abilities, changed, tasks, texts, training, recipe);
+    }
+
+    /**
      * This manifest with another training plan.
      *
      * @param changed the plan

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
+import maec.model.LayerSet;
 import maec.project.TrainingPlan.Stage;
 
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class ManifestFile {
                 root.text("base"),
                 root.optionalObject("pivot", ManifestFile::subject),
                 root.objects("abilities", ManifestFile::subject),
-                root.objects("languages", ManifestFile::subject),
+                root.objects("languages", ManifestFile::language),
                 root.objects("tasks", ManifestFile::corpus),
                 root.objects("texts", ManifestFile::corpus),
                 root.object("training").readBy(ManifestFile::training),
@@ -87,6 +88,20 @@ public final class ManifestFile {
             throw object.wrong(object.at("name"), "a name of letters, digits, dots and dashes");
         }
         return new Subject(name, object.optionalText("text"), object.optionalText("model"));
+    }
+
+    /** The one kind of subject whose layers can be chosen. */
+    private static Subject language(StrictObject object) {
+        return subject(object)
+                .withLayers(object.optional("layers", member -> layers(object, member)));
+    }
+
+    private static LayerSet layers(StrictObject object, String member) {
+        try {
+            return LayerSet.parse(object.text(member));
+        } catch (IllegalArgumentException _) {
+            throw object.wrong(object.at(member), LayerSet.EXPECTED);
+        }
     }
 
     private static EvaluationCorpus corpus(StrictObject object) {
@@ -106,7 +121,8 @@ public final class ManifestFile {
                 object.object("pivot").readBy(ManifestFile::stage),
                 object.object("language").readBy(ManifestFile::stage),
                 object.optionalObject("importance", ImportanceJson::read)
-                        .orElseGet(ImportancePlan::usual));
+                        .orElseGet(ImportancePlan::usual),
+                TrainingOptionsJson.read(object));
     }
 
     private static Stage stage(StrictObject object) {
@@ -144,6 +160,7 @@ public final class ManifestFile {
         ObjectNode node = JSON.createObjectNode().put("name", subject.name());
         subject.text().ifPresent(text -> node.put("text", text));
         subject.model().ifPresent(model -> node.put("model", model));
+        subject.layers().ifPresent(layers -> node.put("layers", layers.toString()));
         return node;
     }
 
@@ -169,6 +186,7 @@ public final class ManifestFile {
         if (!plan.importance().equals(ImportancePlan.usual())) {
             ImportanceJson.write(node.putObject("importance"), plan.importance());
         }
+        TrainingOptionsJson.write(node, plan.options());
     }
 
     private static void stage(ObjectNode node, Stage stage) {

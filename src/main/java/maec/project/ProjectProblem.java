@@ -59,6 +59,63 @@ public sealed interface ProjectProblem extends Problem {
         }
     }
 
+    /**
+     * A project has no target language of that name.
+     *
+     * @param name the name
+     * @param known what it has
+     */
+    record NoLanguage(String name, List<String> known) implements ProjectProblem {
+        /** Copies the list. */
+        public NoLanguage {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "The project has no target language \"" + name + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return known.isEmpty() ? "It has none." : "It has " + String.join(", ", known) + ".";
+        }
+    }
+
+    /**
+     * A language is to be trained in a layer that the base does not have.
+     *
+     * @param language the language
+     * @param layer the layer
+     * @param count how many layers the base has
+     */
+    record NoSuchLayer(String language, int layer, int count) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "\"%s\" is to be trained in layer %d, but the base has %d layers."
+                    .formatted(language, layer, count);
+        }
+
+        @Override
+        public String advice() {
+            return "Layers are numbered from 0 to " + (count - 1) + ".";
+        }
+    }
+
+    /** Languages are to be trained by LoRA over a base that takes no adapter. */
+    record NoAdapterFits() implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The base stores several linear layers as one tensor, over which low-rank paths"
+                    + " of each cannot be written as an adapter.";
+        }
+
+        @Override
+        public String advice() {
+            return "Train its languages in their weights: maec train --method full.";
+        }
+    }
+
     /** Importance is to be taken against a control, and there is no pivot language to be it. */
     record NoControl() implements ProjectProblem {
         @Override

@@ -102,6 +102,11 @@ final class StrictObject {
         return new StrictObject(file, at(member), required(member));
     }
 
+    /** A member that may be left out, read by one of the methods above. */
+    <T> Optional<T> optional(String member, Function<String, T> reader) {
+        return isAbsent(member) ? Optional.empty() : Optional.of(reader.apply(member));
+    }
+
     <T> Optional<T> optionalObject(String member, Function<StrictObject, T> reader) {
         return isAbsent(member) ? Optional.empty() : Optional.of(object(member).readBy(reader));
     }

@@ -15,6 +15,7 @@ package maec.project;
  * @param pivot the training of key neurons on general text of the pivot language
  * @param language the training of all weights on a target language
  * @param importance how key neurons are found
+ * @param options what all trainings have in common
  */
 public record TrainingPlan(
         int windowTokens,
@@ -26,7 +27,8 @@ public record TrainingPlan(
         Stage ability,
         Stage pivot,
         Stage language,
-        ImportancePlan importance) {
+        ImportancePlan importance,
+        TrainingOptions options) {
     /** Checks ranges. */
     public TrainingPlan {
         require(windowTokens >= 2, "windowTokens", "a number of at least 2");
@@ -35,7 +37,7 @@ public record TrainingPlan(
         require(abilityShare > 0 && abilityShare <= 1, "abilityShare", "a share up to 1");
     }
 
-    /** A plan that finds key neurons in the method's own way. */
+    /** A plan that finds key neurons in the method's own way and trains as usual. */
     public TrainingPlan(
             int windowTokens,
             int batch,
@@ -56,7 +58,8 @@ public record TrainingPlan(
                 ability,
                 pivot,
                 language,
-                ImportancePlan.usual());
+                ImportancePlan.usual(),
+                TrainingOptions.usual());
     }
 
     /**
@@ -76,7 +79,8 @@ public record TrainingPlan(
                 ability,
                 pivot,
                 language,
-                importance);
+                importance,
+                options);
     }
 
     /**
@@ -96,6 +100,49 @@ public record TrainingPlan(
                 ability,
                 pivot,
                 language,
+                changed,
+                options);
+    }
+
+    /**
+     * This plan with another share of ability text.
+     *
+     * @param share above 0 to 1, against general text of the pivot language
+     * @return a copy
+     */
+    public TrainingPlan withAbilityShare(double share) {
+        return new TrainingPlan(
+                windowTokens,
+                batch,
+                keyPercent,
+                embeddingsAndHead,
+                share,
+                warmUp,
+                ability,
+                pivot,
+                language,
+                importance,
+                options);
+    }
+
+    /**
+     * This plan with other options.
+     *
+     * @param changed what all trainings have in common
+     * @return a copy
+     */
+    public TrainingPlan withOptions(TrainingOptions changed) {
+        return new TrainingPlan(
+                windowTokens,
+                batch,
+                keyPercent,
+                embeddingsAndHead,
+                abilityShare,
+                warmUp,
+                ability,
+                pivot,
+                language,
+                importance,
                 changed);
     }
 
@@ -116,7 +163,7 @@ public record TrainingPlan(
         }
     }
 
-    private static void require(boolean fine, String member, String expected) {
+    static void require(boolean fine, String member, String expected) {
         if (!fine) {
             throw new OutOfRange(member, expected);
         }

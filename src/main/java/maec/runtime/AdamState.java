@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What AdamW remembers on the device: for the trained weights a float32 master and two moments.
@@ -25,8 +26,8 @@ import java.util.TreeMap;
  * @param fold what the kernels do with gradients: keep them, or pick the chosen entries
  * @param chosen flat int32 indices of the trained entries per weight, in main memory also where the
  *     device has its own; empty list if all are trained
- * @param room memory of the gradients, which every step uses again; empty list if only chosen
- *     entries are kept of them
+ * @param room memory of the gradients, which every step uses again, empty arrays for tensors that
+ *     are not trained; empty list if only chosen entries are kept of them
  * @param masters the trained values in float32; the weights themselves under another handle if all
  *     are trained and computed with in float32
  * @param first exponential mean of the gradient
@@ -44,7 +45,11 @@ record AdamState(
 
     /** What the kernels need for the fold: where gradients go, or which entries to pick. */
     List<NDArray> sums() {
-        return fold == Fold.KEEP ? room : chosen;
+        return switch (fold) {
+            case KEEP, KEEP_SOME -> room;
+            case CHOSEN -> chosen;
+            case TAYLOR, SUM, ROWS -> throw new IllegalStateException("nothing is trained");
+        };
     }
 
     /**
@@ -55,21 +60,15 @@ record AdamState(
     static void check(WeightMask mask, WeightLayout layout) {
         switch (mask) {
             case WeightMask.AllWeights _ -> {}
+            case WeightMask.WholeTensors whole ->
+                    whole.tensors().forEach(name -> find(name, layout));
             case WeightMask.SelectedWeights selected ->
                     selected.indices().forEach((name, indices) -> check(name, indices, layout));
         }
     }
 
     private static void check(String name, int[] indices, WeightLayout layout) {
-        TensorSpec weight =
-                layout.weights().stream()
-                        .filter(spec -> spec.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new ProblemException(
-                                                new RuntimeProblem.MaskMismatch(
-                                                        name, "the model has no such tensor")));
+        TensorSpec weight = find(name, layout);
         if (indices.length > 0 && indices[indices.length - 1] >= weight.count()) {
             throw new ProblemException(
                     new RuntimeProblem.MaskMismatch(
@@ -77,6 +76,17 @@ record AdamState(
                             "it names weight %d of %d"
                                     .formatted(indices[indices.length - 1], weight.count())));
         }
+    }
+
+    private static TensorSpec find(String name, WeightLayout layout) {
+        return layout.weights().stream()
+                .filter(spec -> spec.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        new RuntimeProblem.MaskMismatch(
+                                                name, "the model has no such tensor")));
     }
 
     /**
@@ -89,29 +99,50 @@ record AdamState(
     static AdamState of(
             LoadedModel model, List<NDArray> weights, WeightMask mask, TensorSource source) {
         return switch (mask) {
-            case WeightMask.AllWeights _ -> ofAll(model, weights, source);
+            case WeightMask.AllWeights _ -> ofTensors(model, weights, _ -> true, source, Fold.KEEP);
+            case WeightMask.WholeTensors whole ->
+                    ofTensors(
+                            model,
+                            weights,
+                            name -> whole.tensors().contains(name),
+                            source,
+                            Fold.KEEP_SOME);
             case WeightMask.SelectedWeights selected ->
                     ofSelected(model, weights, selected.indices(), source);
         };
     }
 
-    private static AdamState ofAll(LoadedModel model, List<NDArray> weights, TensorSource source) {
-        AdamState state = model.compute(MAKING_ROOM, () -> roomForAll(model, weights));
+    private static AdamState ofTensors(
+            LoadedModel model,
+            List<NDArray> weights,
+            Predicate<String> trained,
+            TensorSource source,
+            Fold fold) {
+        AdamState state = model.compute(MAKING_ROOM, () -> room(model, weights, trained, fold));
         if (rounds(model)) {
             for (int index = 0; index < weights.size(); index++) {
-                model.upload(source, model.layout().weights().get(index), state.masters.get(index));
+                TensorSpec like = model.layout().weights().get(index);
+                if (trained.test(like.name())) {
+                    model.upload(source, like, state.masters.get(index));
+                }
             }
         }
         return state;
     }
 
-    private static AdamState roomForAll(LoadedModel model, List<NDArray> weights) {
+    /** Room for the trained tensors; the others get empty arrays. */
+    private static AdamState room(
+            LoadedModel model, List<NDArray> weights, Predicate<String> trained, Fold fold) {
         List<NDArray> room = new ArrayList<>();
         List<NDArray> masters = new ArrayList<>();
         List<NDArray> first = new ArrayList<>();
         List<NDArray> second = new ArrayList<>();
         for (int index = 0; index < weights.size(); index++) {
             TensorSpec like = model.layout().weights().get(index);
+            if (!trained.test(like.name())) {
+                List.of(room, masters, first, second).forEach(it -> it.add(nothing(model)));
+                continue;
+            }
             room.add(model.newWeight(like));
             masters.add(
                     rounds(model)
@@ -120,7 +151,11 @@ record AdamState(
             first.add(model.zeros(like));
             second.add(model.zeros(like));
         }
-        return new AdamState(Fold.KEEP, List.of(), room, masters, first, second);
+        return new AdamState(fold, List.of(), room, masters, first, second);
+    }
+
+    private static NDArray nothing(LoadedModel model) {
+        return model.home().zeros(new Shape(0));
     }
 
     private static AdamState ofSelected(

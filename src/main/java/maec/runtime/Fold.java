@@ -11,7 +11,9 @@ enum Fold {
     /** The sums of |θ · g| over the weight's rows are kept. */
     ROWS(3),
     /** Its entries at chosen flat indices are kept. */
-    CHOSEN(4);
+    CHOSEN(4),
+    /** It is kept in the array given for its sum; where that is empty, it is not computed. */
+    KEEP_SOME(5);
 
     private final int number;
 

@@ -32,6 +32,7 @@ final class LoadedModel implements AutoCloseable {
         SUM,
         KEPT,
         CACHE,
+        LOW,
         MASK,
         VISIBLE,
         SHARED

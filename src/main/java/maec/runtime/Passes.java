@@ -130,7 +130,8 @@ final class Passes {
         return List.of(model.empty(LoadedModel.Empty.CACHE));
     }
 
-    private NDArray embed(BatchOnDevice given, List<NDArray> part) {
+    /** The state before the first layer [B·T, D]; it lives with the batch. */
+    NDArray embed(BatchOnDevice given, List<NDArray> part) {
         try (KernelCall call = model.call("embed")) {
             call.array(given.ids()).array(part.get(0));
             addSettings(call);
@@ -202,6 +203,7 @@ final class Passes {
      */
     Gradients gradients(LabelledTokens batch, Fold fold, List<NDArray> sums, NDManager owner) {
         int layers = model.architecture().layers();
+        int first = fold == Fold.KEEP_SOME ? firstTrained(sums) : 0;
         NDArray[] folded = new NDArray[model.layout().weights().size()];
         try (BatchOnDevice given = new BatchOnDevice(model, batch, 0);
                 PartWeights.Pass parts =
@@ -210,11 +212,16 @@ final class Passes {
             NDArray x = embed(given, parts.next());
             long free = keptBytes;
             for (int layer = 0; layer < layers; layer++) {
-                boolean remembers = free >= bytesPerLayer(batch);
+                boolean remembers = layer + 1 >= first && free >= bytesPerLayer(batch);
                 free -= remembers ? bytesPerLayer(batch) : 0;
                 List<NDArray> part = parts.next();
                 if (remembers) {
                     x = remember(x, given, layer, part, kept);
+                } else if (layer + 1 < first) {
+                    kept.add(List.of());
+                    NDArray y = layer(x, given, layer, part, noCache(), 0);
+                    x.close();
+                    x = y;
                 } else {
                     kept.add(List.of(x));
                     x = layer(x, given, layer, part, noCache(), 0);
@@ -224,7 +231,7 @@ final class Passes {
             x.close();
             scatter(layers + 1, end.folded(), folded);
             NDArray slope = end.slope();
-            for (int layer = layers - 1; layer >= 0; layer--) {
+            for (int layer = layers - 1; layer >= Math.max(0, first - 1); layer--) {
                 List<NDArray> found =
                         backward(
                                 slope,
@@ -239,9 +246,28 @@ final class Passes {
                 slope = found.getFirst();
                 scatter(layer + 1, found.subList(1, found.size()), folded);
             }
-            folded[0] = begin(slope, given, parts.next(), end.shared(), fold, sums, owner);
+            if (first == 0) {
+                folded[0] = begin(slope, given, parts.next(), end.shared(), fold, sums, owner);
+            }
+            for (int index = 0; index < folded.length; index++) {
+                folded[index] = folded[index] == null ? sums.get(index) : folded[index];
+            }
             return new Gradients(end.loss(), List.of(folded));
         }
+    }
+
+    /** The first part of which something is trained: backward need not go further down. */
+    private int firstTrained(List<NDArray> sums) {
+        int part = 0;
+        while (part < model.layout().lastPart()
+                && Arrays.stream(model.layout().parts().get(part))
+                        .noneMatch(
+                                index ->
+                                        index != WeightLayout.ABSENT
+                                                && sums.get(index).size() > 0)) {
+            part++;
+        }
+        return part;
     }
 
     /** Forward through a layer; what backward needs of it is appended to {@code kept}. */
@@ -255,30 +281,44 @@ final class Passes {
             call.array(x).list("w", part);
             call.array(given.rope(layer)).array(given.visible(layer));
             addNumbers(call, layer);
-            NDList found = call.run();
-            boolean sandwich = model.architecture().norm().sandwich();
-            List<NDArray> saved = new ArrayList<>(List.of(x));
-            for (int at = 1; at < found.size(); at++) {
-                if (at != DOWN || sandwich) {
-                    found.get(at).attach(given.scope());
-                    saved.add(found.get(at));
-                } else {
-                    saved.add(model.empty(LoadedModel.Empty.KEPT));
-                }
+            return keep(call.run(), x, given, kept);
+        }
+    }
+
+    /** Keeps what {@code remember} found for backward, and hands back the layer's result. */
+    NDArray keep(NDList found, NDArray x, BatchOnDevice given, List<List<NDArray>> kept) {
+        boolean sandwich = model.architecture().norm().sandwich();
+        List<NDArray> saved = new ArrayList<>(List.of(x));
+        for (int at = 1; at < found.size(); at++) {
+            if (at != DOWN || sandwich) {
+                found.get(at).attach(given.scope());
+                saved.add(found.get(at));
+            } else {
+                saved.add(model.empty(LoadedModel.Empty.KEPT));
             }
-            kept.add(saved);
-            found.get(0).attach(given.scope());
-            return found.get(0);
+        }
+        kept.add(saved);
+        found.get(0).attach(given.scope());
+        return found.get(0);
+    }
+
+    /** Frees what was kept of a layer. */
+    void free(List<NDArray> kept) {
+        for (NDArray array : kept) {
+            if (array != model.empty(LoadedModel.Empty.KEPT)) {
+                array.close();
+            }
         }
     }
 
     /**
      * What comes back from the end of the model; {@code shared} is empty unless the head is tied.
      */
-    private record Conclusion(
+    record Conclusion(
             BatchLoss loss, NDArray slope, List<NDArray> folded, NDArray shared) {}
 
-    private Conclusion conclude(
+    /** Backward through loss, head and final norm. */
+    Conclusion conclude(
             NDArray x,
             LabelledTokens batch,
             List<NDArray> rim,
@@ -332,11 +372,7 @@ final class Passes {
                     found.get(slot + 1).attach(owner);
                 }
             }
-            for (NDArray array : kept) {
-                if (array != model.empty(LoadedModel.Empty.KEPT)) {
-                    array.close();
-                }
-            }
+            free(kept);
             return List.copyOf(found);
         }
     }
@@ -419,8 +455,13 @@ final class Passes {
         return Math.max(1, LOGITS / model.architecture().vocabulary());
     }
 
+    /** How much of what forward computes may be kept for backward. */
+    long keptBytes() {
+        return keptBytes;
+    }
+
     /** What {@code remember} keeps of a layer. */
-    private long bytesPerLayer(LabelledTokens batch) {
+    long bytesPerLayer(LabelledTokens batch) {
         Architecture it = model.architecture();
         // q, attention, and in its graph q, k and v as attention saw them
         long queries = 5L * it.heads() * it.headWidth();

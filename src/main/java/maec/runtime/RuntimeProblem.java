@@ -184,8 +184,9 @@ public sealed interface RuntimeProblem extends Problem {
 
         @Override
         public String advice() {
-            return "Train fewer key neurons, use fewer or shorter windows per batch, or give a"
-                    + " checkpoint that was trained elsewhere.";
+            return "Train fewer key neurons, or a language in fewer layers or by LoRA, use fewer or"
+                    + " shorter windows per batch, or give a checkpoint that was trained"
+                    + " elsewhere.";
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * A decoder whose weights, all or the key ones, are trained with AdamW on float32 masters.
@@ -30,7 +31,7 @@ import java.util.SortedMap;
  * the step. The same batches on the same machine give bit-identical weights, also if training was
  * interrupted and went on from its {@link #memory}.
  */
-public final class TrainableDecoder implements AutoCloseable {
+public final class TrainableDecoder implements TrainedDecoder {
     private static final String BEST = "best.";
 
     private final LoadedModel model;
@@ -148,6 +149,7 @@ public final class TrainableDecoder implements AutoCloseable {
      * @return loss and gradient norm before the step
      * @throws ProblemException as above; {@link RuntimeProblem.NoLabels} if none has a label
      */
+    @Override
     public StepResult step(List<TokenBatch> batches, double learningRate) {
         if (!(learningRate >= 0)) {
             throw new IllegalArgumentException("learning rate " + learningRate);
@@ -242,6 +244,7 @@ public final class TrainableDecoder implements AutoCloseable {
      *
      * @return from 0
      */
+    @Override
     public long steps() {
         return steps;
     }
@@ -251,6 +254,7 @@ public final class TrainableDecoder implements AutoCloseable {
      *
      * @return the format given at opening
      */
+    @Override
     public Precision precision() {
         return precision;
     }
@@ -260,6 +264,7 @@ public final class TrainableDecoder implements AutoCloseable {
      *
      * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
      */
+    @Override
     public void keepBest() {
         model.compute(
                 "keeping the best weights",
@@ -270,6 +275,7 @@ public final class TrainableDecoder implements AutoCloseable {
     }
 
     /** Goes back to the weights of the last {@link #keepBest}; without one nothing happens. */
+    @Override
     public void returnToBest() {
         model.compute(
                 "returning to the best weights",
@@ -305,6 +311,7 @@ public final class TrainableDecoder implements AutoCloseable {
      *
      * @return F32 tensors: a live view, valid until this decoder is closed; closing it does nothing
      */
+    @Override
     public TensorSource memory() {
         return view(named(!best.isEmpty()));
     }
@@ -316,6 +323,7 @@ public final class TrainableDecoder implements AutoCloseable {
      * @param stepsTaken how many steps it had taken
      * @return false if the memory does not fit; nothing has changed then
      */
+    @Override
     public boolean restore(TensorSource memory, long stepsTaken) {
         boolean withBest = memory.tensors().stream().anyMatch(it -> it.name().startsWith(BEST));
         if (withBest) {
@@ -374,6 +382,7 @@ public final class TrainableDecoder implements AutoCloseable {
      * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange} or {@link
      *     RuntimeProblem.SequenceTooLong}
      */
+    @Override
     public BatchLoss loss(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
         return model.compute("computing a loss", () -> passes.loss(checked));
@@ -386,9 +395,11 @@ public final class TrainableDecoder implements AutoCloseable {
      * @return a live view: it reads from the device when it is read, shows later steps, is valid
      *     until this decoder is closed, and closing it does nothing
      */
+    @Override
     public TensorSource weights() {
         return switch (mask) {
             case WeightMask.AllWeights _ -> new DeviceTensors(model, state.masters());
+            case WeightMask.WholeTensors _ -> new DeviceTensors(model, mastersOrWeights());
             case WeightMask.SelectedWeights selected ->
                     new DeviceTensors(
                             model,
@@ -398,6 +409,16 @@ public final class TrainableDecoder implements AutoCloseable {
                                     showMasters(
                                             selected, index, offset, target, targetOffset, count));
         };
+    }
+
+    private List<NDArray> mastersOrWeights() {
+        return IntStream.range(0, weights.size())
+                .mapToObj(
+                        index ->
+                                state.masters().get(index).size() > 0
+                                        ? state.masters().get(index)
+                                        : weights.get(index))
+                .toList();
     }
 
     private void showMasters(

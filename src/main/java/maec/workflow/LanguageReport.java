@@ -3,9 +3,11 @@ package maec.workflow;
 import maec.evaluate.DeactivationTable;
 import maec.extract.LanguageUnits;
 import maec.extract.Lape;
+import maec.model.LayerSet;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +31,17 @@ public record LanguageReport(
     public LanguageReport {
         tokens = List.copyOf(tokens);
         layerShares = new TreeMap<>(layerShares);
+    }
+
+    /**
+     * The layers in which to train a language, as its units suggest: the fewest that hold {@link
+     * LanguageUnits#SUGGESTED_SHARE} of them.
+     *
+     * @param language one of {@code units.languages()}
+     * @return what {@link ProjectOnDisk#saveLayers} takes; empty if the language has no units
+     */
+    public Optional<LayerSet> suggestedLayers(String language) {
+        return units.suggestedLayers(language);
     }
 
     /**

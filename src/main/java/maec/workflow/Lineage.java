@@ -10,6 +10,7 @@ import maec.extract.TrainingSettings;
 import maec.job.ProblemException;
 import maec.project.ArtifactFolder;
 import maec.project.ImportancePlan;
+import maec.project.LanguageMethod;
 import maec.project.Manifest;
 import maec.project.ProjectProblem;
 import maec.project.Provenance;
@@ -143,8 +144,11 @@ final class Lineage {
 
     /** Each training has a seed of its own, so that none repeats the order of another. */
     private TrainingSettings settings(TrainingPlan.Stage stage, int training) {
+        TrainingPlan plan = manifest.training();
         return TrainingSettings.of(
-                stage.steps(), manifest.training().batch(), stage.learningRate(), seed(training));
+                        stage.steps(), plan.batch(), stage.learningRate(), seed(training))
+                .withAccumulation(plan.options().accumulation())
+                .withWatch(plan.options().watch());
     }
 
     private long seed(int training) {
@@ -200,7 +204,7 @@ final class Lineage {
     Provenance ability(Subject ability) {
         SortedMap<String, String> inputs = withBase();
         inputs.put("importance", importance(ability).id());
-        SortedMap<String, String> parameters = new TreeMap<>(abilitySettings().asText());
+        SortedMap<String, String> parameters = trained(abilitySettings());
         addMixture(ability, inputs, parameters);
         parameters.put("key percent", "" + manifest.training().keyPercent());
         return made(TRAINING, inputs, parameters);
@@ -215,18 +219,34 @@ final class Lineage {
             inputs.put("importance " + ability.name(), importance(ability).id());
         }
         inputs.put("text", digest(pivot));
-        SortedMap<String, String> parameters = new TreeMap<>(pivotSettings().asText());
+        SortedMap<String, String> parameters = trained(pivotSettings());
         parameters.put("window tokens", "" + manifest.training().windowTokens());
         parameters.put("key percent", "" + manifest.training().keyPercent());
         return made(TRAINING, inputs, parameters);
+    }
+
+    /** The parameters of a training; what is left to the program is not named. */
+    private SortedMap<String, String> trained(TrainingSettings settings) {
+        SortedMap<String, String> parameters = new TreeMap<>(settings.asText());
+        manifest.training()
+                .options()
+                .precision()
+                .ifPresent(precision -> parameters.put("precision", precision.name()));
+        return parameters;
     }
 
     /** How the model of a target language is made. */
     Provenance language(Subject language) {
         SortedMap<String, String> inputs = withBase();
         inputs.put("text", digest(language));
-        SortedMap<String, String> parameters = new TreeMap<>(languageSettings(language).asText());
+        SortedMap<String, String> parameters = trained(languageSettings(language));
         parameters.put("window tokens", "" + manifest.training().windowTokens());
+        language.layers().ifPresent(layers -> parameters.put("layers", layers.toString()));
+        LanguageMethod method = manifest.training().options().method();
+        if (method.kind() != LanguageMethod.Kind.FULL) {
+            parameters.put("method", method.kind().id());
+            parameters.put("low-rank paths", method.shape().toString());
+        }
         return made(TRAINING, inputs, parameters);
     }
 

@@ -1,12 +1,10 @@
 package maec.workflow;
 
-import maec.checkpoint.CheckpointWriter;
 import maec.checkpoint.ImportanceBins;
 import maec.checkpoint.ImportanceMap;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.checkpoint.WeightMask.SelectedWeights;
-import maec.checkpoint.WriteOptions;
 import maec.combine.CombinationStatistics;
 import maec.extract.ImportanceBinning;
 import maec.extract.ImportanceScore;
@@ -25,7 +23,6 @@ import maec.extract.Windows;
 import maec.job.JobContext;
 import maec.model.Architecture;
 import maec.model.ArchitectureReader;
-import maec.model.CanonicalWeights;
 import maec.model.Module;
 import maec.model.TensorNames;
 import maec.project.EvaluationCorpus;
@@ -210,16 +207,21 @@ final class Preparation implements AutoCloseable {
         }
     }
 
-    /** Trains in the format that suits the base, and goes on where a training was interrupted. */
+    /** Goes on where a training was interrupted. */
     private TrainingRun train(TrainingRequest request, String artifact, Provenance wanted) {
+        return trainer()
+                .train(request.withCheckpoints(checkpoints(artifact, wanted.id())), context);
+    }
+
+    /** A trainer in the format that was asked for, or that suits the base. */
+    private KeyNeuronTrainer trainer() {
         Precision precision =
                 PrecisionChoice.of(
-                                Optional.empty(),
+                                manifest.training().options().precision(),
                                 PrecisionChoice.Stored.of(sources.base()),
                                 DeviceCatalog.ofThisMachine().describe(engine.device()))
                         .precision();
-        return new KeyNeuronTrainer(engine.get(), architecture(), precision)
-                .train(request.withCheckpoints(checkpoints(artifact, wanted.id())), context);
+        return new KeyNeuronTrainer(engine.get(), architecture(), precision);
     }
 
     private Optional<TrainingCheckpoints> checkpoints(String artifact, String made) {
@@ -276,26 +278,32 @@ final class Preparation implements AutoCloseable {
             return;
         }
         files.artifacts().discard(name);
-        var request =
-                TrainingRequest.of(
-                        "training " + language.name(),
+        var export =
+                new LanguageExport(
                         sources.base(),
-                        new WeightMask.AllWeights(),
-                        Mixture.of(windows(List.of(language)).getFirst()),
-                        lineage.languageSettings(language));
-        try (TrainingRun run = train(request, name, wanted)) {
-            CheckpointWriter.write(
-                    CanonicalWeights.stored(sources.base(), run.weights()),
-                    files.artifacts().path(name),
-                    new WriteOptions(
-                            Optional.empty(),
-                            WriteOptions.DEFAULT_SHARD_BYTES,
-                            metadata(wanted),
-                            Optional.of(files.configuration(manifest))),
-                    context);
+                        LanguageExport.baseName(manifest.base(), sources.basePath()),
+                        files.configuration(manifest));
+        try (TrainingRun run = train(request(language, export), name, wanted)) {
+            export.write(run, files.artifacts().path(name), metadata(wanted), context);
         }
         files.artifacts().made(name, wanted);
         files.artifacts().discard(Lineage.checkpointName(name));
+    }
+
+    /** The training of a language, in its weights or in low-rank paths. */
+    private TrainingRequest request(Subject language, LanguageExport export) {
+        String stage = "training " + language.name();
+        WeightMask mask = LayerChoice.mask(language, architecture());
+        Mixture text = Mixture.of(windows(List.of(language)).getFirst());
+        TrainingSettings settings = lineage.languageSettings(language);
+        var full = TrainingRequest.of(stage, sources.base(), mask, text, settings);
+        MethodChoice choice =
+                MethodChoice.of(
+                        manifest.training().options().method(),
+                        export.takesAdapters(),
+                        () -> trainer().need(full));
+        return TrainingRequest.of(stage + choice.remark(), sources.base(), mask, text, settings)
+                .withLowRank(choice.lowRank());
     }
 
     /** Everything there is to make: importance, deltas, models, statistics. */

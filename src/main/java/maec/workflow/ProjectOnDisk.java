@@ -14,6 +14,8 @@ import maec.extract.ProfileFile;
 import maec.extract.UnitTable;
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.model.ArchitectureReader;
+import maec.model.LayerSet;
 import maec.project.ImportancePlan;
 import maec.project.Manifest;
 import maec.project.ManifestFile;
@@ -21,6 +23,7 @@ import maec.project.MeasurementFile;
 import maec.project.ProjectLock;
 import maec.project.ProjectProblem;
 import maec.project.Subject;
+import maec.project.TrainingPlan;
 import maec.runtime.Device;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A project folder that is open.
@@ -148,13 +152,18 @@ public final class ProjectOnDisk implements OpenProject {
      * @param plan the way
      */
     public void saveImportance(ImportancePlan plan) {
+        save(present -> present.withTraining(present.training().withImportance(plan)));
+    }
+
+    /** Writes a changed manifest, if it is one, and looks what is still current. */
+    private void save(UnaryOperator<Manifest> change) {
         work.lock();
         try {
             synchronized (this) {
-                if (plan.equals(importance())) {
+                Manifest changed = change.apply(manifest);
+                if (changed.equals(manifest)) {
                     return;
                 }
-                Manifest changed = manifest.withTraining(manifest.training().withImportance(plan));
                 ManifestFile.write(files.folder(), changed);
                 manifest = changed;
             }
@@ -162,6 +171,67 @@ public final class ProjectOnDisk implements OpenProject {
         } finally {
             work.unlock();
         }
+    }
+
+    /**
+     * How the project trains what has no checkpoint.
+     *
+     * @return schedules and options
+     */
+    public TrainingPlan training() {
+        return manifest.training();
+    }
+
+    /**
+     * Keeps another training plan in the project folder; what follows from what changed is out of
+     * date then and made again by the next {@link #train} or {@link #analyse}.
+     *
+     * @param plan schedules and options
+     */
+    public void saveTraining(TrainingPlan plan) {
+        save(present -> present.withTraining(plan));
+    }
+
+    /**
+     * The layers that the training of a language may change.
+     *
+     * @param language the name of a target language
+     * @return the layers, or empty for the whole model
+     * @throws ProblemException with {@link ProjectProblem.NoLanguage}
+     */
+    public Optional<LayerSet> layers(String language) {
+        return language(language).layers();
+    }
+
+    /**
+     * Keeps a choice of layers in the project folder; the language's model is out of date then and
+     * made again by the next {@link #train} or {@link #analyse}.
+     *
+     * @param language the name of a target language
+     * @param layers for example {@link LanguageReport#suggestedLayers}; empty for the whole model
+     * @throws ProblemException with {@link ProjectProblem.NoLanguage}, or {@link
+     *     ProjectProblem.NoSuchLayer} if the base lacks one of them
+     */
+    public void saveLayers(String language, Optional<LayerSet> layers) {
+        Subject chosen = language(language).withLayers(layers);
+        int count = ArchitectureReader.read(files.configuration(manifest)).layers();
+        layers.ifPresent(some -> LayerChoice.requireWithin(language, some, count));
+        save(
+                present ->
+                        present.withLanguages(
+                                present.languages().stream()
+                                        .map(it -> it.name().equals(language) ? chosen : it)
+                                        .toList()));
+    }
+
+    private Subject language(String name) {
+        return manifest.languages().stream()
+                .filter(subject -> subject.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        new ProjectProblem.NoLanguage(name, languages())));
     }
 
     /**

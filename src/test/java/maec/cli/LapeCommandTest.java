@@ -77,7 +77,19 @@ class LapeCommandTest {
         }
         assertEquals(
                 sums.stream().map(String::valueOf).toList(), words(lines.get(at)).subList(1, 4));
-        int table = at + 2;
+        assertTrue(lines.get(at + 2).endsWith("the fewest with 80 % of its units"), run.out());
+        assertEquals(
+                List.of("en", "es", "sw"),
+                lines.subList(at + 3, at + 6).stream()
+                        .map(line -> words(line).getFirst())
+                        .toList());
+        try (var open = Projects.open(project, SharedSample.MODELS)) {
+            var request = new LanguageReport.Request(new Lape(0.95, 0.1, 0.95), 1_000_000);
+            LanguageReport known = open.knownLanguageUnits(request).orElseThrow();
+            String es = known.suggestedLayers("es").map(Object::toString).orElse("(no units)");
+            assertTrue(lines.get(at + 4).endsWith(" " + es), run.out());
+        }
+        int table = at + 7;
         assertEquals(List.of("en", "es", "sw"), words(lines.get(table + 1)));
         assertTrue(lines.get(table + 2).startsWith("base "), run.out());
         assertTrue(lines.get(table + 5).startsWith("without sw "), run.out());

@@ -190,4 +190,53 @@ class LapeTest {
                 "Language neurons need at least two languages, and there is 1.",
                 problem.sentence());
     }
+
+    /** Units of one language "x", as many per layer as said. */
+    private static LanguageUnits spread(int... perLayer) {
+        List<LanguageUnits.Unit> kept = new ArrayList<>();
+        for (int layer = 0; layer < perLayer.length; layer++) {
+            for (int unit = 0; unit < perLayer[layer]; unit++) {
+                kept.add(new LanguageUnits.Unit(layer, unit, 0, List.of(1.0), List.of("x")));
+            }
+        }
+        return new LanguageUnits(List.of("x", "y"), perLayer.length, 100, 0, 0, kept);
+    }
+
+    private static String fewest(double share, int... perLayer) {
+        return spread(perLayer).fewestLayers("x", share).map(Object::toString).orElse("none");
+    }
+
+    @Test
+    void suggestedLayersAreTheFewestThatHoldFourFifthsOfTheUnits() {
+        assertEquals(
+                "0, 4-5",
+                spread(30, 5, 2, 3, 28, 32).suggestedLayers("x").orElseThrow().toString());
+        assertEquals("0-3", fewest(0.8, 20, 20, 20, 20, 20), "of equals, the lower is first");
+        assertEquals("1", fewest(0.8, 1, 8, 1));
+        assertEquals("0-1", fewest(0.81, 1, 8, 1));
+        assertEquals("0-2", fewest(1, 1, 8, 1, 0));
+        assertEquals("none", fewest(0.8, 0, 0));
+        assertEquals(java.util.Optional.empty(), spread(3, 4).suggestedLayers("y"));
+        assertThrows(IllegalArgumentException.class, () -> fewest(0, 1));
+    }
+
+    @Test
+    void noSmallerSetOfLayersHoldsTheShare() {
+        var random = new Random(8);
+        for (int round = 0; round < 50; round++) {
+            int[] counts = random.ints(8, 0, 30).toArray();
+            LanguageUnits units = spread(counts);
+            int all = IntStream.of(counts).sum();
+            int fewest = units.suggestedLayers("x").orElseThrow().layers().size();
+            for (int set = 0; set < 1 << counts.length; set++) {
+                int chosen = set;
+                int held =
+                        IntStream.range(0, counts.length)
+                                .filter(layer -> (chosen >> layer & 1) == 1)
+                                .map(layer -> counts[layer])
+                                .sum();
+                assertTrue(held < 0.8 * all - 1e-9 || Integer.bitCount(set) >= fewest);
+            }
+        }
+    }
 }

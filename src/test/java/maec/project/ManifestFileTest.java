@@ -10,9 +10,14 @@ import maec.combine.Sensitivity;
 import maec.combine.TensorScope;
 import maec.extract.RankedUnit;
 import maec.extract.RankingPool;
+import maec.extract.TrainingWatch;
 import maec.job.Problem;
 import maec.job.ProblemException;
+import maec.model.LayerSet;
 import maec.project.TrainingPlan.Stage;
+import maec.runtime.LowRank;
+import maec.runtime.LowRankTarget;
+import maec.runtime.Precision;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +100,96 @@ class ManifestFileTest {
         assertEquals(
                 new ProjectProblem.UnknownMember(file, "training.importance.parameters.steps"),
                 problem(folder));
+    }
+
+    private static TrainingOptions options() {
+        var paths = new LowRank(8, 12, EnumSet.of(LowRankTarget.Q, LowRankTarget.DOWN));
+        return new TrainingOptions(
+                4,
+                20,
+                0.1,
+                3,
+                2.5,
+                Optional.of(Precision.BF16),
+                new LanguageMethod(LanguageMethod.Kind.AUTO, paths));
+    }
+
+    @Test
+    void chosenOptionsAreReadBackAndUsualOnesAreNotWritten() throws IOException {
+        for (String member :
+                List.of(
+                        "accumulation",
+                        "validat",
+                        "patience",
+                        "divergence",
+                        "precision",
+                        "method",
+                        "lora",
+                        "layers")) {
+            assertFalse(Files.readString(file).contains("\"" + member), member);
+        }
+        assertEquals(TrainingOptions.usual(), ManifestFile.read(folder).training().options());
+        assertEquals(TrainingWatch.NONE, TrainingOptions.usual().watch());
+        Manifest chosen = manifest().withTraining(manifest().training().withOptions(options()));
+        ManifestFile.write(folder, chosen);
+        assertEquals(chosen, ManifestFile.read(folder));
+        assertEquals(
+                new TrainingWatch(20, 0.1, 3, 2.5),
+                ManifestFile.read(folder).training().options().watch());
+    }
+
+    @Test
+    void wrongOptionsAreRefusedWithTheirPlace() throws IOException {
+        Manifest chosen = manifest().withTraining(manifest().training().withOptions(options()));
+        ManifestFile.write(folder, chosen);
+        String right = Files.readString(file);
+        for (String[] wrong :
+                new String[][] {
+                    {"\"accumulation\" : 4", "0", "accumulation"},
+                    {"\"accumulation\" : 4", "1.5", "accumulation"},
+                    {"\"validateEvery\" : 20", "-1", "validateEvery"},
+                    {"\"validateEvery\" : 20", "0", "patience"},
+                    {"\"validationShare\" : 0.1", "1", "validationShare"},
+                    {"\"patience\" : 3", "-3", "patience"},
+                    {"\"divergenceFactor\" : 2.5", "1", "divergenceFactor"},
+                    {"\"precision\" : \"bf16\"", "\"fp16\"", "precision"},
+                    {"\"precision\" : \"bf16\"", "16", "precision"},
+                    {"\"method\" : \"auto\"", "\"qlora\"", "method"},
+                    {"\"rank\" : 8", "0", "lora.rank"},
+                    {"\"alpha\" : 12.0", "0", "lora.alpha"},
+                    {"\"targets\" : [ \"q_proj\", \"down_proj\" ]", "[]", "lora.targets"},
+                    {"\"targets\" : [ \"q_proj\", \"down_proj\" ]", "[\"q\"]", "lora.targets"}
+                }) {
+            replace(wrong[0], wrong[0].substring(0, wrong[0].indexOf(':') + 1) + " " + wrong[1]);
+            if (problem(folder) instanceof ProjectProblem.WrongMember found) {
+                assertEquals("training." + wrong[2], found.member());
+            } else {
+                throw new AssertionError(problem(folder));
+            }
+            Files.writeString(file, right);
+        }
+    }
+
+    @Test
+    void layersAreALanguagesOwn() throws IOException {
+        Manifest plain = manifest();
+        Manifest chosen =
+                plain.withLanguages(
+                        List.of(
+                                plain.languages().getFirst(),
+                                plain.languages()
+                                        .getLast()
+                                        .withLayers(Optional.of(LayerSet.parse("0-7,24-31")))));
+        ManifestFile.write(folder, chosen);
+        assertEquals(chosen, ManifestFile.read(folder));
+        String written = "\"layers\" : \"0-7, 24-31\"";
+        replace(written, "\"layers\" : \"7-0\"");
+        assertEquals(
+                new ProjectProblem.WrongMember(file, "languages[1].layers", LayerSet.EXPECTED),
+                problem(folder));
+        ManifestFile.write(folder, plain);
+        replace("\"name\" : \"en\"", "\"name\" : \"en\", " + written);
+        assertEquals(new ProjectProblem.UnknownMember(file, "pivot.layers"), problem(folder));
     }
 
     @Test
