@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import maec.job.ProblemException;
 import maec.tensor.DType;
 
 import java.io.IOException;
@@ -81,7 +80,7 @@ final class CompanionFiles {
      * Transformers 4 writes {@code torch_dtype}, transformers 5 {@code dtype}; keep what is there.
      */
     private static byte[] adjusted(Path config, Optional<DType> dtype) throws IOException {
-        byte[] bytes = Files.readAllBytes(config);
+        byte[] bytes = JsonFile.bytes(config, JsonFile.CONFIG_BYTES);
         if (dtype.isEmpty()) {
             return bytes;
         }
@@ -99,7 +98,7 @@ final class CompanionFiles {
             return (JSON.writeValueAsString(fields) + "\n")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         } catch (JsonProcessingException broken) {
-            throw new ProblemException(new ReadProblem.CannotRead(config, "it is no JSON"), broken);
+            throw ReadProblem.cannotRead(config, JsonFile.refused(broken));
         }
     }
 
