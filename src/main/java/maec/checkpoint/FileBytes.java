@@ -85,6 +85,11 @@ final class FileBytes implements AutoCloseable {
         return path;
     }
 
+    /** The size of the file when it was opened. */
+    long bytes() {
+        return bytes;
+    }
+
     /*
      * Reading beyond the end of a file that was cut raises SIGBUS, which the JVM turns into an
      * InternalError; the rest of the last page reads as zeros without any signal. So the size is

@@ -157,6 +157,15 @@ public final class SafetensorsFile implements TensorSource {
         file.readPiece(tensor.begin() + offset * size, target, Math.toIntExact(count * size));
     }
 
+    /** Length and header as they lie in the file; the rest is the tensors in their order. */
+    byte[] headerBytes() {
+        long end =
+                tensors.values().stream().mapToLong(StoredTensor::begin).min().orElse(file.bytes());
+        byte[] header = new byte[Math.toIntExact(end)];
+        file.readPiece(0, MemorySegment.ofArray(header), header.length);
+        return header;
+    }
+
     private StoredTensor stored(String name) {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
