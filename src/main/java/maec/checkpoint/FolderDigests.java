@@ -31,6 +31,8 @@ record FolderDigests(
     static final String FILE = "maec-digests.json";
 
     private static final String FORMAT = "maec-digests/1";
+    private static final String WHOLE = "sha256";
+    private static final String HEADER = "header_sha256";
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CONTENT = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -47,8 +49,10 @@ record FolderDigests(
      *
      * @param bytes its size
      * @param sha256 64 hexadecimal digits
+     * @param ofHeader whether these are of its length and header alone, because every other byte
+     *     belongs to a tensor, which has a digest of its own
      */
-    record OfFile(long bytes, String sha256) {}
+    record OfFile(long bytes, String sha256, boolean ofHeader) {}
 
     /**
      * A tensor.
@@ -67,11 +71,11 @@ record FolderDigests(
                 (name, file) ->
                         listed.putObject(name)
                                 .put("bytes", file.bytes())
-                                .put("sha256", file.sha256()));
+                                .put(file.ofHeader() ? HEADER : WHOLE, file.sha256()));
         ObjectNode named = root.putObject("tensors");
         tensors.forEach(
                 (name, tensor) -> {
-                    ObjectNode one = named.putObject(name).put("sha256", tensor.sha256());
+                    ObjectNode one = named.putObject(name).put(WHOLE, tensor.sha256());
                     if (tensor.untouched()) {
                         one.put("untouched", true);
                     }
@@ -120,18 +124,21 @@ record FolderDigests(
             if (!WriteOptions.PLAIN_NAME.matcher(name).matches() || !bytes.canConvertToLong()) {
                 throw malformed(path, "it names no plain file with its size");
             }
-            files.put(name, new OfFile(bytes.asLong(), hex(path, file.getValue())));
+            boolean ofHeader = file.getValue().has(HEADER);
+            String digest = hex(path, file.getValue(), ofHeader ? HEADER : WHOLE);
+            files.put(name, new OfFile(bytes.asLong(), digest, ofHeader));
         }
         SortedMap<String, OfTensor> tensors = new TreeMap<>();
         for (var tensor : root.path("tensors").properties()) {
             boolean untouched = tensor.getValue().path("untouched").asBoolean();
-            tensors.put(tensor.getKey(), new OfTensor(hex(path, tensor.getValue()), untouched));
+            tensors.put(
+                    tensor.getKey(), new OfTensor(hex(path, tensor.getValue(), WHOLE), untouched));
         }
         return new FolderDigests(content, files, tensors);
     }
 
-    private static String hex(Path path, JsonNode entry) {
-        String hex = entry.path("sha256").asText();
+    private static String hex(Path path, JsonNode entry, String field) {
+        String hex = entry.path(field).asText();
         if (!HEX.matcher(hex).matches()) {
             throw malformed(path, "an entry has no digest");
         }

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Repeats at any time what an export did before it gave the folder its name: reads every byte and
@@ -25,7 +24,6 @@ public final class FolderVerification {
     private final Path folder;
     private final FolderDigests digests;
     private final JobContext context;
-    private long done;
 
     /**
      * What was found to be as it was written.
@@ -86,24 +84,19 @@ public final class FolderVerification {
         for (var file : digests.files().entrySet()) {
             requireSize(file.getKey(), file.getValue().bytes());
         }
-        Set<String> read = new HashSet<>();
+        Set<String> shards = new HashSet<>();
         try (Checkpoint written = Checkpoint.open(folder)) {
             requireSameTensors(written);
+            requireSameValues(written);
             for (SafetensorsFile shard : written.files()) {
-                read.add(requireSame(shard));
-            }
-            Map<String, String> found = new TreeMap<>();
-            digests.tensors().forEach((name, tensor) -> found.put(name, tensor.sha256()));
-            String content = ReadBack.content(written, found);
-            if (!content.equals(digests.content())) {
-                throw new ProblemException(
-                        new VerifyProblem.FileDiffers(folder, digests.content(), content));
+                String name = String.valueOf(shard.path().getFileName());
+                requireSame(name, ReadBack.ofShard(shard));
+                shards.add(name);
             }
         }
-        for (var file : digests.files().entrySet()) {
-            if (!read.contains(file.getKey())) {
-                Path path = folder.resolve(file.getKey());
-                requireSame(path, file.getValue().sha256(), ReadBack.ofFile(path).sha256());
+        for (String name : digests.files().keySet()) {
+            if (!shards.contains(name)) {
+                requireSame(name, ReadBack.ofFile(folder.resolve(name)));
             }
         }
         return report(base.map(this::compared));
@@ -161,59 +154,56 @@ public final class FolderVerification {
                         });
     }
 
-    private String requireSame(SafetensorsFile shard) {
-        String name = shard.path().getFileName().toString();
+    private void requireSameValues(Checkpoint written) {
+        Map<String, String> found =
+                ContentDigest.ofTensors(written, written.tensors(), context, "verifying");
+        for (SafetensorsFile shard : written.files()) {
+            for (TensorSpec tensor : shard.tensors()) {
+                String name = tensor.name();
+                String wanted = Objects.requireNonNull(digests.tensors().get(name)).sha256();
+                String read = Objects.requireNonNull(found.get(name));
+                if (!wanted.equals(read)) {
+                    throw new ProblemException(
+                            new VerifyProblem.TensorDiffers(shard.path(), name, wanted, read));
+                }
+            }
+        }
+        String content = ContentDigest.ofAll(written.tensors(), found);
+        if (!content.equals(digests.content())) {
+            throw new ProblemException(
+                    new VerifyProblem.FileDiffers(folder, digests.content(), content));
+        }
+    }
+
+    private void requireSame(String name, FolderDigests.OfFile found) {
         FolderDigests.OfFile expected = digests.files().get(name);
         if (expected == null) {
             throw new ProblemException(new VerifyProblem.FileMissing(folder, name));
         }
-        long total = total();
-        ShardDigest found =
-                ShardDigest.of(
-                        shard,
-                        context,
-                        bytes -> {
-                            done += bytes;
-                            context.step("verifying", done, total, "bytes");
-                        });
-        found.tensors()
-                .forEach(
-                        (tensor, digest) -> {
-                            String wanted =
-                                    Objects.requireNonNull(digests.tensors().get(tensor)).sha256();
-                            if (!wanted.equals(digest)) {
-                                throw new ProblemException(
-                                        new VerifyProblem.TensorDiffers(
-                                                shard.path(), tensor, wanted, digest));
-                            }
-                        });
-        requireSame(shard.path(), expected.sha256(), found.file());
-        return name;
-    }
-
-    private static void requireSame(Path path, String expected, String found) {
         if (!expected.equals(found)) {
-            throw new ProblemException(new VerifyProblem.FileDiffers(path, expected, found));
+            throw new ProblemException(
+                    new VerifyProblem.FileDiffers(
+                            folder.resolve(name), expected.sha256(), found.sha256()));
         }
     }
 
     private int compared(TensorSource base) {
-        int compared = 0;
-        for (var tensor : digests.tensors().entrySet()) {
-            if (tensor.getValue().untouched()) {
-                String found =
-                        base.find(tensor.getKey())
-                                .map(spec -> ReadBack.digest(base, spec, context))
-                                .orElse("");
-                if (!found.equals(tensor.getValue().sha256())) {
-                    String where =
-                            base.origins().isEmpty() ? "the base" : "" + base.origins().getFirst();
-                    throw new ProblemException(
-                            new VerifyProblem.BaseDiffers(folder, tensor.getKey(), where));
-                }
-                compared++;
+        List<String> untouched =
+                digests.tensors().entrySet().stream()
+                        .filter(tensor -> tensor.getValue().untouched())
+                        .map(Map.Entry::getKey)
+                        .toList();
+        List<TensorSpec> present =
+                untouched.stream().flatMap(name -> base.find(name).stream()).toList();
+        Map<String, String> found =
+                ContentDigest.ofTensors(base, present, context, "comparing with the base");
+        for (String name : untouched) {
+            String expected = Objects.requireNonNull(digests.tensors().get(name)).sha256();
+            if (!expected.equals(found.get(name))) {
+                String where = base.origins().stream().findFirst().map(Path::toString).orElse("it");
+                throw new ProblemException(new VerifyProblem.BaseDiffers(folder, name, where));
             }
         }
-        return compared;
+        return untouched.size();
     }
 }

@@ -7,14 +7,13 @@ import maec.tensor.TensorSpec;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,17 +25,10 @@ import java.util.stream.Stream;
  * digest that it had when it was computed, and what nothing changes must have the base's bits.
  */
 final class ReadBack {
-    private static final int TILE_BYTES = 1 << 20;
-    private static final String STAGE = "verifying";
-
     private final Path folder;
     private final Map<String, String> expected;
     private final Optional<Untouched> untouched;
     private final JobContext context;
-    private final SortedMap<String, FolderDigests.OfFile> files = new TreeMap<>();
-    private final SortedMap<String, FolderDigests.OfTensor> tensors = new TreeMap<>();
-    private long done;
-    private long total;
 
     /**
      * A reading.
@@ -65,114 +57,95 @@ final class ReadBack {
      * @throws IOException if the folder cannot be listed
      */
     FolderDigests digests() throws IOException {
+        SortedMap<String, FolderDigests.OfFile> files = new TreeMap<>();
+        SortedMap<String, FolderDigests.OfTensor> tensors = new TreeMap<>();
         String content;
         try (Checkpoint written = Checkpoint.open(folder)) {
-            Set<String> names = new HashSet<>();
-            written.tensors().forEach(tensor -> names.add(tensor.name()));
-            if (!names.equals(expected.keySet())) {
-                throw new ProblemException(
-                        new WriteProblem.ReadBackDiffers(
-                                folder, expected.size() + " tensors", names.size() + " tensors"));
-            }
-            total = written.tensors().stream().mapToLong(TensorSpec::bytes).sum();
+            requireSame(
+                    written,
+                    ContentDigest.ofTensors(written, written.tensors(), context, "verifying"));
+            Set<String> same = untouched.map(it -> sameAsBase(it, written)).orElse(Set.of());
+            expected.forEach(
+                    (name, digest) ->
+                            tensors.put(
+                                    name, new FolderDigests.OfTensor(digest, same.contains(name))));
             for (SafetensorsFile shard : written.files()) {
-                read(shard);
+                files.put(name(shard.path()), ofShard(shard));
             }
-            content = contentOf(written);
+            content = ContentDigest.ofAll(written.tensors(), expected);
         }
         for (Path file : filesIn(folder)) {
-            String name = file.getFileName().toString();
-            if (!files.containsKey(name)) {
-                files.put(name, ofFile(file));
+            if (!files.containsKey(name(file))) {
+                files.put(name(file), ofFile(file));
             }
         }
         return new FolderDigests(content, files, tensors);
     }
 
-    /** The digest of all tensors, which is the fingerprint of a folder that is not too large. */
-    static String content(TensorSource source, Map<String, String> digests) {
-        Fingerprint.Content content = new Fingerprint.Content();
-        for (TensorSpec tensor : Fingerprint.inNameOrder(source.tensors())) {
-            String hex = Objects.requireNonNull(digests.get(tensor.name()));
-            content.add(tensor, HexFormat.of().parseHex(hex));
-        }
-        return "sha256:" + content.hex();
-    }
-
-    private String contentOf(TensorSource written) {
-        return content(written, expected);
-    }
-
-    private void read(SafetensorsFile shard) {
-        ShardDigest digest =
-                ShardDigest.of(
-                        shard,
-                        context,
-                        bytes -> {
-                            done += bytes;
-                            context.step(STAGE, done, total, "bytes");
-                        });
-        digest.tensors().forEach((name, found) -> requireEqual(shard, name, found));
-        files.put(
-                shard.path().getFileName().toString(),
-                new FolderDigests.OfFile(digest.bytes(), digest.file()));
-    }
-
-    private void requireEqual(SafetensorsFile shard, String name, String found) {
-        String computed = Objects.requireNonNull(expected.get(name));
-        if (!computed.equals(found)) {
+    private void requireSame(Checkpoint written, Map<String, String> found) {
+        if (!found.keySet().equals(expected.keySet())) {
             throw new ProblemException(
-                    new WriteProblem.ReadBackDiffers(shard.path(), computed, found));
+                    new WriteProblem.ReadBackDiffers(
+                            folder, expected.size() + " tensors", found.size() + " tensors"));
         }
-        TensorSpec written = shard.find(name).orElseThrow();
-        Optional<String> inBase = untouched.flatMap(it -> digestInBase(it, written, context));
-        inBase.filter(digest -> !digest.equals(found))
-                .ifPresent(
-                        digest -> {
-                            throw new ProblemException(
-                                    new WriteProblem.UntouchedDiffers(
-                                            shard.path(), name, digest, found));
-                        });
-        tensors.put(name, new FolderDigests.OfTensor(found, inBase.isPresent()));
+        for (SafetensorsFile shard : written.files()) {
+            for (TensorSpec tensor : shard.tensors()) {
+                String computed = String.valueOf(expected.get(tensor.name()));
+                String read = String.valueOf(found.get(tensor.name()));
+                if (!computed.equals(read)) {
+                    throw new ProblemException(
+                            new WriteProblem.ReadBackDiffers(shard.path(), computed, read));
+                }
+            }
+        }
     }
 
-    private static Optional<String> digestInBase(
-            Untouched untouched, TensorSpec written, JobContext context) {
-        return untouched.names().contains(written.name())
-                ? untouched
-                        .base()
-                        .find(written.name())
-                        .filter(written::equals)
-                        .map(_ -> digest(untouched.base(), written, context))
-                : Optional.empty();
+    /** What the base stores in the same type and shape must have the same bits. */
+    private Set<String> sameAsBase(Untouched kept, Checkpoint written) {
+        List<TensorSpec> comparable =
+                written.tensors().stream()
+                        .filter(tensor -> kept.names().contains(tensor.name()))
+                        .filter(
+                                tensor ->
+                                        kept.base().find(tensor.name()).equals(Optional.of(tensor)))
+                        .toList();
+        Map<String, String> inBase =
+                ContentDigest.ofTensors(
+                        kept.base(), comparable, context, "comparing with the base");
+        inBase.forEach(
+                (name, digest) -> {
+                    String found = String.valueOf(expected.get(name));
+                    if (!digest.equals(found)) {
+                        throw new ProblemException(
+                                new WriteProblem.UntouchedDiffers(folder, name, digest, found));
+                    }
+                });
+        return new HashSet<>(inBase.keySet());
     }
 
-    /** SHA-256 of a tensor's stored bytes. */
-    static String digest(TensorSource source, TensorSpec tensor, JobContext context) {
-        MessageDigest digest = Digests.sha256();
-        int size = tensor.dtype().bytes();
-        byte[] tile = new byte[(int) Math.min(TILE_BYTES, tensor.bytes())];
-        long step = TILE_BYTES / size;
-        for (long done = 0; done < tensor.count(); done += step) {
-            context.cancel().throwIfCancelled();
-            long count = Math.min(step, tensor.count() - done);
-            source.readBytes(tensor.name(), done, MemorySegment.ofArray(tile), count);
-            digest.update(tile, 0, (int) (count * size));
-        }
-        return HexFormat.of().formatHex(digest.digest());
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     /** Everything in a folder but the journal and the digests themselves, in order. */
-    static java.util.List<Path> filesIn(Path folder) throws IOException {
+    static List<Path> filesIn(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(file -> !ExportFolder.isJournal(file))
-                    .filter(file -> !file.getFileName().toString().equals(FolderDigests.FILE))
+                    .filter(file -> !name(file).equals(FolderDigests.FILE))
                     .sorted()
                     .toList();
         }
     }
 
-    /** Size and SHA-256 of any file. */
+    /** Size and digest of a shard; its tensors have digests of their own. */
+    static FolderDigests.OfFile ofShard(SafetensorsFile shard) throws IOException {
+        MessageDigest digest = Digests.sha256();
+        digest.update(shard.headerBytes());
+        return new FolderDigests.OfFile(
+                Files.size(shard.path()), HexFormat.of().formatHex(digest.digest()), true);
+    }
+
+    /** Size and digest of any other file. */
     static FolderDigests.OfFile ofFile(Path file) throws IOException {
         MessageDigest digest = Digests.sha256();
         byte[] tile = new byte[1 << 16];
@@ -183,6 +156,6 @@ final class ReadBack {
                 bytes += count;
             }
         }
-        return new FolderDigests.OfFile(bytes, HexFormat.of().formatHex(digest.digest()));
+        return new FolderDigests.OfFile(bytes, HexFormat.of().formatHex(digest.digest()), false);
     }
 }
