@@ -1,11 +1,6 @@
 package maec.checkpoint;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import maec.checkpoint.AdapterConfig.Rule;
 import maec.job.ProblemException;
@@ -23,7 +18,6 @@ import java.util.regex.PatternSyntaxException;
 
 /** Parses {@code adapter_config.json}; every field is what was asked for or a problem. */
 final class AdapterConfigReader {
-    private static final long LIMIT_BYTES = 10_000_000;
     private static final int LONGEST_PATTERN = 1000;
 
     /** Fields that change the arithmetic when they hold anything but nothing. */
@@ -43,16 +37,6 @@ final class AdapterConfigReader {
 
     /** Initial values that leave the base as it is; others subtract something from it. */
     private static final List<String> HARMLESS_STARTS = List.of("gaussian", "eva", "orthogonal");
-
-    private static final ObjectMapper JSON =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(64)
-                                                    .build())
-                                    .build())
-                    .build();
 
     private final Path path;
 
@@ -91,20 +75,17 @@ final class AdapterConfigReader {
         if (!Files.isRegularFile(path)) {
             throw new ProblemException(new AdapterProblem.ConfigMissing(path));
         }
+        FolderLinks.requireWithin(path.resolveSibling(""), path);
         try {
-            if (Files.size(path) > LIMIT_BYTES) {
-                throw malformed("it has more than " + LIMIT_BYTES + " bytes");
-            }
-            JsonNode tree = JSON.readTree(Files.readAllBytes(path));
+            JsonNode tree = JsonFile.read(path, JsonFile.CONFIG_BYTES);
             if (!tree.isObject()) {
                 throw malformed("it is no JSON object");
             }
             return tree;
-        } catch (JsonProcessingException broken) {
-            int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
-            throw malformed("it is no JSON in line " + line);
+        } catch (JsonFile.RefusedException refused) {
+            throw malformed(refused.reason());
         } catch (IOException failed) {
-            throw MappedFile.cannotRead(path, failed);
+            throw ReadProblem.cannotRead(path, failed);
         }
     }
 

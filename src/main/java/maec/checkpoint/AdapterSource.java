@@ -113,6 +113,7 @@ public final class AdapterSource implements TensorSource {
                             ? new AdapterProblem.PickledAdapter(folder, PICKLE)
                             : new AdapterProblem.WeightsMissing(weights));
         }
+        FolderLinks.requireWithin(folder, weights);
         return SafetensorsFile.open(weights);
     }
 

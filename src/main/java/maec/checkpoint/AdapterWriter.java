@@ -12,12 +12,14 @@ import maec.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -73,19 +75,34 @@ public final class AdapterWriter {
         CheckpointWriter.requireFree(folder, List.of());
         Path target = folder.toAbsolutePath().normalize();
         Path parent = Objects.requireNonNullElse(target.getParent(), target);
-        Path temporary = CheckpointWriter.hiddenSibling(parent, target);
+        Path temporary = hiddenSibling(parent, target);
         try {
             Files.createDirectories(temporary);
             Files.writeString(temporary.resolve(AdapterConfig.FILE), text(config));
             Path weights = temporary.resolve(AdapterSource.WEIGHTS);
             writeFactors(weights, factors, stored, provenance, context);
             AdapterConfig.read(temporary);
-            CheckpointWriter.publish(temporary, target);
-            CheckpointWriter.force(parent);
+            DurableFiles.force(temporary);
+            Files.deleteIfExists(target);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.force(parent);
         } catch (IOException failed) {
             throw SafetensorsWriter.cannotWrite(folder, failed);
         } finally {
-            CheckpointWriter.removeLeftOver(temporary);
+            removeLeftOver(temporary);
+        }
+    }
+
+    private static Path hiddenSibling(Path parent, Path target) {
+        String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return parent.resolve("." + target.getFileName() + "." + random + ".part");
+    }
+
+    private static void removeLeftOver(Path temporary) {
+        try {
+            DurableFiles.remove(temporary);
+        } catch (IOException _) {
+            // The failure that led here is the one to report; a hidden folder may stay.
         }
     }
 

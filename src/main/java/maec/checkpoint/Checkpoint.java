@@ -5,6 +5,7 @@ import maec.tensor.TensorSpec;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,17 +63,20 @@ public final class Checkpoint implements TensorSource {
         }
         Path single = path.resolve(SINGLE);
         if (Files.exists(single)) {
+            FolderLinks.requireWithin(path, single);
             return new Checkpoint(path, List.of(SafetensorsFile.open(single)));
         }
         Path index = path.resolve(ShardIndex.FILE);
         if (!Files.exists(index)) {
             throw new ProblemException(withoutWeights(path));
         }
-        return new Checkpoint(path, openShards(path, ShardIndex.read(index)));
+        FolderLinks.requireWithin(path, index);
+        ShardIndex shards = ShardIndex.read(index);
+        return new Checkpoint(path, openShards(path, shards));
     }
 
     private static void refuseOtherFiles(Path path) {
-        String name = path.getFileName().toString();
+        String name = String.valueOf(path.getFileName());
         if (isPickle(name)) {
             throw new ProblemException(new FolderProblem.PickledWeights(path, name));
         }
@@ -85,6 +89,8 @@ public final class Checkpoint implements TensorSource {
         return name.endsWith(".bin")
                 || name.endsWith(".pt")
                 || name.endsWith(".pth")
+                || name.endsWith(".pkl")
+                || name.endsWith(".bin.index.json")
                 || name.endsWith(".ckpt");
     }
 
@@ -104,15 +110,18 @@ public final class Checkpoint implements TensorSource {
             }
             return new FolderProblem.NoWeights(folder);
         } catch (IOException failed) {
-            throw MappedFile.cannotRead(folder, failed);
+            throw ReadProblem.cannotRead(folder, failed);
         }
     }
 
     private static List<SafetensorsFile> openShards(Path folder, ShardIndex index) {
         for (String shard : index.files()) {
-            if (!Files.isRegularFile(folder.resolve(shard))) {
+            Path file = folder.resolve(shard);
+            if (!Files.isRegularFile(file)) {
                 throw new ProblemException(new FolderProblem.ShardMissing(folder, shard));
             }
+            refuseOtherFiles(file);
+            FolderLinks.requireWithin(folder, file);
         }
         List<SafetensorsFile> opened = new ArrayList<>();
         boolean complete = false;
@@ -123,6 +132,7 @@ public final class Checkpoint implements TensorSource {
                 requireIndexed(index, shard, file);
             }
             requireHeld(folder, index, opened);
+            requireTotal(index, opened);
             complete = true;
             return opened;
         } finally {
@@ -158,6 +168,22 @@ public final class Checkpoint implements TensorSource {
                                         new FolderProblem.TensorNotInShard(
                                                 folder.resolve(shard), tensor));
                             }
+                        });
+    }
+
+    private static void requireTotal(ShardIndex index, List<SafetensorsFile> files) {
+        long found =
+                files.stream()
+                        .flatMap(file -> file.tensors().stream())
+                        .mapToLong(TensorSpec::bytes)
+                        .sum();
+        index.totalBytes()
+                .filter(stated -> stated.compareTo(BigDecimal.valueOf(found)) != 0)
+                .ifPresent(
+                        stated -> {
+                            throw new ProblemException(
+                                    new FolderProblem.TotalSizeDiffers(
+                                            index.path(), stated.toPlainString(), found));
                         });
     }
 

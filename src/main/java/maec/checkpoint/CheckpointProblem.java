@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Everything that can be wrong with weights on disk, one record per fact.
  *
  * <p>The families follow the steps: the header of a file, the folder and its index, reading,
- * adapters, artifacts of this product, and writing.
+ * adapters, artifacts of this product, writing, and verifying.
  */
 public sealed interface CheckpointProblem extends Problem
         permits HeaderProblem,
@@ -16,7 +16,8 @@ public sealed interface CheckpointProblem extends Problem
                 AdapterProblem,
                 ReadProblem,
                 ArtifactProblem,
-                WriteProblem {
+                WriteProblem,
+                VerifyProblem {
     /**
      * The file or folder that is concerned.
      *

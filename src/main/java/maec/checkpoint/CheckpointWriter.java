@@ -7,19 +7,16 @@ import maec.tensor.TensorSpec;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +27,17 @@ import java.util.stream.Stream;
  */
 public final class CheckpointWriter {
     /*
-     * Order: refuse what must not be written to; estimate the space; hidden sibling folder; shards
-     * in tiles of bounded size, each forced to disk; index; the donor's other files; read everything
-     * back and compare digests; give the folder its name in one step.
+     * Order: refuse what must not be written to; hidden sibling folder, or what a killed export left
+     * of it; estimate the space; shards in tiles of bounded size, each forced to disk and noted in a
+     * journal; index; the donor's other files; look whether anybody wrote into a source; read
+     * everything back and compare digests; give the folder its name in one step.
      */
+
+    /** Digests, index and what the file system needs for itself. */
+    private static final long MARGIN_BYTES = 1 << 20;
+
+    /** More than the header, the index and the digests need for one tensor. */
+    private static final long BYTES_PER_TENSOR = 1000;
 
     private CheckpointWriter() {}
 
@@ -41,46 +45,80 @@ public final class CheckpointWriter {
      * Writes a source.
      *
      * @param source what to write
-     * @param folder the folder that will exist afterwards; it must not exist or be empty
+     * @param folder the folder that will exist afterwards; it must not exist or be empty, unless
+     *     the options say that it may be replaced
      * @param options dtype, shards, metadata, donor
      * @param context progress in bytes, cancellation
      * @return what was written
-     * @throws ProblemException if the target is not empty or is a source, the disk is full, or
-     *     reading or writing fails
+     * @throws ProblemException if the target is not empty or is a source, the disk is full, a
+     *     source is written meanwhile, or reading or writing fails
      * @throws maec.job.JobCancelledException if cancelled; nothing is left then
      */
     public static WriteReport write(
             TensorSource source, Path folder, WriteOptions options, JobContext context) {
         List<Path> read = new ArrayList<>(source.origins());
         options.donor().ifPresent(read::add);
-        requireFree(folder, read);
-        options.donor().ifPresent(CheckpointWriter::requireFolder);
+        options.tokenizer().ifPresent(read::add);
+        requireFree(folder, read, options.replace());
+        Optional<CompanionFiles> companions = CompanionFiles.of(options);
+        SourceStamps stamps = SourceStamps.of(read);
         List<TensorSpec> written = source.tensors().stream().map(options::written).toList();
         ShardPlan plan = ShardPlan.of(written, options.shardBytes());
         Path target = folder.toAbsolutePath().normalize();
-        Path parent = Objects.requireNonNullElse(target.getParent(), target);
-        Path temporary = hiddenSibling(parent, target);
-        try {
-            Files.createDirectories(parent);
-            requireSpace(folder, parent, plan.bytes());
-            Files.createDirectory(temporary);
-            String digest = new ShardWriting(source, plan, options, context).write(temporary);
-            if (options.donor().isPresent()) {
-                CompanionFiles.copy(options.donor().get(), temporary, prevailing(written));
-            }
-            for (var text : options.texts().entrySet()) {
-                Files.writeString(temporary.resolve(text.getKey()), text.getValue());
-            }
-            verify(temporary, digest, context);
-            force(temporary);
-            publish(temporary, target);
-            force(parent);
-            return new WriteReport(plan.bytes(), plan.shards().size(), digest);
+        try (ExportFolder growing = ExportFolder.begin(target, identity(source, plan, options))) {
+            requireFree(folder, read, options.replace());
+            ShardWriting shards = new ShardWriting(source, plan, options, context);
+            shards.takeUp(growing);
+            long others = companions.map(CompanionFiles::bytes).orElse(0L);
+            requireSpace(folder, growing.path(), plan, others - shards.finishedBytes());
+            SortedMap<String, String> digests = shards.write(growing);
+            writeOthers(growing.path(), companions, prevailing(written), options.texts());
+            stamps.requireUnchanged();
+            FolderDigests found =
+                    new ReadBack(growing.path(), digests, options.untouched(), context).digests();
+            DurableFiles.write(growing.path().resolve(FolderDigests.FILE), found.text());
+            context.cancel().throwIfCancelled();
+            growing.publish(options.replace());
+            return report(plan, found);
         } catch (IOException failed) {
             throw SafetensorsWriter.cannotWrite(folder, failed);
-        } finally {
-            removeLeftOver(temporary);
         }
+    }
+
+    private static WriteReport report(ShardPlan plan, FolderDigests found) {
+        int untouched =
+                (int) found.tensors().values().stream().filter(it -> it.untouched()).count();
+        return new WriteReport(plan.bytes(), plan.shards().size(), found.content(), untouched);
+    }
+
+    private static void writeOthers(
+            Path folder,
+            Optional<CompanionFiles> companions,
+            Optional<DType> dtype,
+            Map<String, String> texts)
+            throws IOException {
+        if (companions.isPresent()) {
+            companions.get().copy(folder, dtype);
+        }
+        for (var text : texts.entrySet()) {
+            byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);
+            Path file = folder.resolve(text.getKey());
+            Files.deleteIfExists(file);
+            DurableFiles.write(file, bytes);
+        }
+    }
+
+    /** Equal texts give equal shards, so that one export can go on where another was killed. */
+    private static String identity(TensorSource source, ShardPlan plan, WriteOptions options) {
+        List<String> parts = new ArrayList<>();
+        parts.add("maec-export/1");
+        parts.add(source.fingerprint());
+        for (int i = 0; i < plan.shards().size(); i++) {
+            parts.add(plan.fileName(i));
+            plan.shards().get(i).forEach(tensor -> parts.add(tensor.toString()));
+        }
+        new TreeMap<>(options.metadata()).forEach((key, text) -> parts.addAll(List.of(key, text)));
+        return Digests.ofParts(parts.toArray(String[]::new));
     }
 
     /**
@@ -103,6 +141,18 @@ public final class CheckpointWriter {
      *     empty
      */
     public static void requireFree(Path folder, List<Path> origins) {
+        requireFree(folder, origins, false);
+    }
+
+    /**
+     * As {@link #requireFree(Path, List)}, for somebody who may want a model replaced.
+     *
+     * @param folder the target
+     * @param origins folders and files that are being read
+     * @param replace whether a model that is in the target may be replaced
+     * @throws ProblemException as there, and if what is in the target is no model
+     */
+    public static void requireFree(Path folder, List<Path> origins, boolean replace) {
         try {
             Path real = realOf(folder);
             for (Path origin : origins) {
@@ -120,7 +170,7 @@ public final class CheckpointWriter {
             }
             try (Stream<Path> entries = Files.list(folder)) {
                 if (entries.findAny().isPresent()) {
-                    throw new ProblemException(new WriteProblem.TargetNotEmpty(folder));
+                    requireReplaceable(folder, replace);
                 }
             }
         } catch (IOException failed) {
@@ -128,9 +178,16 @@ public final class CheckpointWriter {
         }
     }
 
-    private static void requireFolder(Path donor) {
-        if (!Files.isDirectory(donor)) {
-            throw new ProblemException(new FolderProblem.PathMissing(donor));
+    /** Whoever mistypes a target should not lose a folder of photographs. */
+    private static void requireReplaceable(Path folder, boolean replace) {
+        boolean model =
+                Files.isRegularFile(folder.resolve(Checkpoint.SINGLE))
+                        || Files.isRegularFile(folder.resolve(ShardIndex.FILE));
+        if (!replace) {
+            throw new ProblemException(new WriteProblem.TargetNotEmpty(folder));
+        }
+        if (!model) {
+            throw new ProblemException(new WriteProblem.TargetNoModel(folder));
         }
     }
 
@@ -162,16 +219,24 @@ public final class CheckpointWriter {
         return place.getTotalSpace() == 0 ? -1 : place.getUsableSpace();
     }
 
-    private static void requireSpace(Path folder, Path parent, long bytes) {
-        long free = freeBytes(parent);
-        if (free >= 0 && free < bytes) {
-            throw new ProblemException(new WriteProblem.NotEnoughSpace(folder, bytes, free));
-        }
+    /**
+     * The space that an export takes.
+     *
+     * @param tensors with the dtypes that are written
+     * @return bytes of tensors, headers and index
+     */
+    public static long neededBytes(List<TensorSpec> tensors) {
+        long bytes = tensors.stream().mapToLong(TensorSpec::bytes).sum();
+        return bytes + BYTES_PER_TENSOR * tensors.size() + MARGIN_BYTES;
     }
 
-    static Path hiddenSibling(Path parent, Path target) {
-        String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        return parent.resolve("." + target.getFileName() + "." + random + ".part");
+    private static void requireSpace(Path folder, Path place, ShardPlan plan, long others) {
+        List<TensorSpec> tensors = plan.shards().stream().flatMap(List::stream).toList();
+        long needed = neededBytes(tensors) + others;
+        long free = freeBytes(place);
+        if (free >= 0 && free < needed) {
+            throw new ProblemException(new WriteProblem.NotEnoughSpace(folder, needed, free));
+        }
     }
 
     /** The dtype that takes most bytes among those that can be computed with. */
@@ -183,42 +248,5 @@ public final class CheckpointWriter {
             }
         }
         return bytes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
-    }
-
-    private static void verify(Path temporary, String digest, JobContext context) {
-        try (Checkpoint written = Checkpoint.open(temporary)) {
-            String found = ContentDigest.of(written, context, "verifying");
-            if (!found.equals(digest)) {
-                throw new ProblemException(
-                        new WriteProblem.ReadBackDiffers(temporary, digest, found));
-            }
-        }
-    }
-
-    static void publish(Path temporary, Path target) throws IOException {
-        Files.deleteIfExists(target);
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** Makes the entries of a folder durable; systems that cannot open folders do it themselves. */
-    static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException _) {
-            // Windows refuses to open folders, and needs no such request.
-        }
-    }
-
-    static void removeLeftOver(Path temporary) {
-        if (!Files.exists(temporary)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(temporary)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException _) {
-            // The failure that led here is the one to report; a hidden folder may stay.
-        }
     }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import maec.job.ProblemException;
 import maec.tensor.DType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What lies beside the weights of a model and is needed with any weights: taken from a donor. */
-final class CompanionFiles {
+/**
+ * What lies beside the weights of a model and is needed with any weights.
+ *
+ * @param configuration the folder whose {@code config.json} is taken
+ * @param words the folder whose tokenizer and generation files are taken
+ */
+record CompanionFiles(Path configuration, Path words) {
     private static final String CONFIG = "config.json";
 
     private static final Set<String> COPIED =
@@ -44,36 +51,72 @@ final class CompanionFiles {
                     "NOTICE.txt");
 
     private static final ObjectMapper JSON =
-            new ObjectMapper()
+            JsonMapper.builder(JsonFile.factory(64, JsonFile.CONFIG_BYTES))
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
-
-    private CompanionFiles() {}
+                    .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+                    .build();
 
     /**
-     * Copies the donor's files.
+     * The files that a way of writing asks for, checked before any work is done.
      *
-     * @param donor a model folder
+     * @param options donor and tokenizer
+     * @return the files, or empty where weights are written alone
+     * @throws ProblemException if a folder is missing, or a file is a link that leaves it
+     */
+    static Optional<CompanionFiles> of(WriteOptions options) {
+        if (options.donor().isEmpty()) {
+            return Optional.empty();
+        }
+        Path donor = options.donor().get();
+        CompanionFiles files = new CompanionFiles(donor, options.tokenizer().orElse(donor));
+        for (Path folder : List.of(files.configuration, files.words)) {
+            if (!Files.isDirectory(folder)) {
+                throw new ProblemException(new FolderProblem.PathMissing(folder));
+            }
+        }
+        FolderLinks.requireWithin(donor, donor.resolve(CONFIG));
+        files.copied().forEach(file -> FolderLinks.requireWithin(files.words, file));
+        return Optional.of(files);
+    }
+
+    /** How much they take on disk. */
+    long bytes() {
+        long bytes = 0;
+        try {
+            for (Path file : copied()) {
+                bytes += Files.size(file);
+            }
+        } catch (IOException failed) {
+            throw ReadProblem.cannotRead(words, failed);
+        }
+        return bytes;
+    }
+
+    /**
+     * Copies them.
+     *
      * @param target the folder that is being written
      * @param dtype what most weights were written as, or empty to leave the configuration as it is
      * @throws IOException if copying fails
      */
-    static void copy(Path donor, Path target, Optional<DType> dtype) throws IOException {
-        for (Path file : among(donor)) {
-            Files.copy(file, target.resolve(file.getFileName()));
+    void copy(Path target, Optional<DType> dtype) throws IOException {
+        for (Path file : copied()) {
+            DurableFiles.copy(file, target.resolve(file.getFileName()));
         }
-        Path config = donor.resolve(CONFIG);
+        Path config = configuration.resolve(CONFIG);
         if (Files.isRegularFile(config)) {
-            Files.write(target.resolve(CONFIG), adjusted(config, dtype));
+            DurableFiles.write(target.resolve(CONFIG), adjusted(config, dtype));
         }
     }
 
-    private static List<Path> among(Path donor) throws IOException {
-        try (Stream<Path> entries = Files.list(donor)) {
+    private List<Path> copied() {
+        try (Stream<Path> entries = Files.list(words)) {
             return entries.filter(entry -> COPIED.contains(entry.getFileName().toString()))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
+        } catch (IOException failed) {
+            throw ReadProblem.cannotRead(words, failed);
         }
     }
 
@@ -81,7 +124,7 @@ final class CompanionFiles {
      * Transformers 4 writes {@code torch_dtype}, transformers 5 {@code dtype}; keep what is there.
      */
     private static byte[] adjusted(Path config, Optional<DType> dtype) throws IOException {
-        byte[] bytes = Files.readAllBytes(config);
+        byte[] bytes = JsonFile.bytes(config, JsonFile.CONFIG_BYTES);
         if (dtype.isEmpty()) {
             return bytes;
         }
@@ -96,10 +139,9 @@ final class CompanionFiles {
                 return bytes;
             }
             fields.put(field, written);
-            return (JSON.writeValueAsString(fields) + "\n")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException broken) {
-            throw new ProblemException(new ReadProblem.CannotRead(config, "it is no JSON"), broken);
+            throw ReadProblem.cannotRead(config, JsonFile.refused(broken));
         }
     }
 

@@ -95,7 +95,7 @@ public final class Fingerprint {
 
     private byte[] digestAll(TensorSpec tensor) {
         MessageDigest digest = Digests.sha256();
-        byte[] tile = new byte[TILE_BYTES];
+        byte[] tile = new byte[(int) Math.min(TILE_BYTES, tensor.bytes())];
         long step = TILE_BYTES / tensor.dtype().bytes();
         for (long done = 0; done < tensor.count(); done += step) {
             update(

@@ -82,9 +82,8 @@ public sealed interface FolderProblem extends CheckpointProblem {
         @Override
         public String sentence() {
             return path
-                    + " holds its weights as "
-                    + found
-                    + ", a Python pickle, which can run foreign code and is never opened.";
+                    + (path.endsWith(found) ? " is" : " holds its weights as " + found + ",")
+                    + " a Python pickle, which can run foreign code and is never opened.";
         }
 
         @Override
@@ -151,6 +150,49 @@ public sealed interface FolderProblem extends CheckpointProblem {
         @Override
         public String advice() {
             return "Do not use this model unless you trust where it comes from.";
+        }
+    }
+
+    /**
+     * A link in the folder points out of it.
+     *
+     * @param path the link
+     * @param found the file that it leads to
+     */
+    record LinkOutside(Path path, Path found) implements FolderProblem {
+        @Override
+        public String sentence() {
+            return path + " is a link to " + found + ", which lies outside its folder.";
+        }
+
+        @Override
+        public String advice() {
+            return "Put the file itself there if you trust it.";
+        }
+    }
+
+    /**
+     * The index states another size than the shards have.
+     *
+     * @param path the index
+     * @param expectedBytes the size that it states
+     * @param foundBytes the size of all tensors
+     */
+    record TotalSizeDiffers(Path path, String expectedBytes, long foundBytes)
+            implements FolderProblem {
+        @Override
+        public String sentence() {
+            return path
+                    + " states "
+                    + expectedBytes
+                    + " bytes of tensors, and its shards hold "
+                    + foundBytes
+                    + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Download the model again, so that index and shards belong together.";
         }
     }
 

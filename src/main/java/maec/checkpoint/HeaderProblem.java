@@ -130,6 +130,19 @@ public sealed interface HeaderProblem extends CheckpointProblem {
     }
 
     /**
+     * A name or text is no Unicode: it holds half of a pair of surrogates.
+     *
+     * @param path the file
+     * @param tensor the name, or the path of the text
+     */
+    record NotUnicode(Path path, String tensor) implements HeaderProblem {
+        @Override
+        public String sentence() {
+            return path + " holds a name or text that is no Unicode: '" + tensor + "'.";
+        }
+    }
+
+    /**
      * The metadata hold something else than text.
      *
      * @param path the file

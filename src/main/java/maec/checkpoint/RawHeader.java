@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 
 import maec.job.ProblemException;
 
@@ -32,16 +31,10 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
     static final String METADATA = "__metadata__";
 
     /* Deeper nesting, or longer numbers, occur in no honest header; strings may be as long as it. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(16)
-                                    .maxNumberLength(100)
-                                    .maxNameLength(SafetensorsHeader.LIMIT_BYTES)
-                                    .maxStringLength(SafetensorsHeader.LIMIT_BYTES)
-                                    .build())
-                    .build();
+    private static final JsonFactory JSON = JsonFile.factory(16, SafetensorsHeader.LIMIT_BYTES);
+
+    /** A name longer than this is cut in messages. */
+    private static final int SHOWN = 200;
 
     /**
      * Reads a header's text.
@@ -63,6 +56,11 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
                     new HeaderProblem.HeaderNotJson(path, 0, String.valueOf(broken.getMessage())),
                     broken);
         }
+    }
+
+    /** A name that a message can hold, whatever a file calls its tensors. */
+    static String shown(String name) {
+        return name.length() > SHOWN ? name.substring(0, SHOWN) + "…" : name;
     }
 
     private static String firstLine(JsonProcessingException broken) {
@@ -88,8 +86,9 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 if (!names.add(name)) {
-                    throw new ProblemException(new HeaderProblem.DuplicateName(path, name));
+                    throw new ProblemException(new HeaderProblem.DuplicateName(path, shown(name)));
                 }
+                requireUnicode(name, name);
                 parser.nextToken();
                 if (name.equals(METADATA)) {
                     readMetadata();
@@ -117,11 +116,32 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String key = parser.currentName();
                 if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                    throw new ProblemException(new HeaderProblem.MetadataNotText(path, key));
+                    throw new ProblemException(new HeaderProblem.MetadataNotText(path, shown(key)));
                 }
+                requireUnicode(key, METADATA + "." + key);
+                requireUnicode(parser.getText(), METADATA + "." + key);
                 if (metadata.put(key, parser.getText()) != null) {
                     throw new ProblemException(
-                            new HeaderProblem.DuplicateName(path, METADATA + "." + key));
+                            new HeaderProblem.DuplicateName(path, METADATA + "." + shown(key)));
+                }
+            }
+        }
+
+        /** The text was UTF-8, but escapes can still name half a character. */
+        private void requireUnicode(String text, String where) {
+            for (int i = 0; i < text.length(); i++) {
+                char unit = text.charAt(i);
+                if (Character.isSurrogate(unit)) {
+                    boolean pair =
+                            Character.isHighSurrogate(unit)
+                                    && i + 1 < text.length()
+                                    && Character.isLowSurrogate(text.charAt(i + 1));
+                    if (!pair) {
+                        String wellFormed = where.replaceAll("\\p{Cs}", "\ufffd");
+                        throw new ProblemException(
+                                new HeaderProblem.NotUnicode(path, shown(wellFormed)));
+                    }
+                    i++;
                 }
             }
         }
@@ -138,7 +158,8 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
                 String field = parser.currentName();
                 if (!fields.add(field)) {
                     throw new ProblemException(
-                            new HeaderProblem.DuplicateName(path, name + "." + field));
+                            new HeaderProblem.DuplicateName(
+                                    path, shown(name) + "." + shown(field)));
                 }
                 parser.nextToken();
                 switch (field) {
@@ -186,14 +207,14 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
                     throw new ProblemException(
-                            new HeaderProblem.NotACount(path, name, field, found()));
+                            new HeaderProblem.NotACount(path, shown(name), field, found()));
                 }
-                BigInteger number = parser.getBigIntegerValue();
-                if (number.signum() < 0) {
+                /* Not by its value: -0 is no count either. */
+                if (parser.getText().startsWith("-")) {
                     throw new ProblemException(
-                            new HeaderProblem.NotACount(path, name, field, found()));
+                            new HeaderProblem.NotACount(path, shown(name), field, found()));
                 }
-                numbers.add(number);
+                numbers.add(parser.getBigIntegerValue());
             }
             return List.copyOf(numbers);
         }
@@ -204,7 +225,8 @@ record RawHeader(Map<String, String> metadata, List<RawTensor> tensors) {
         }
 
         private ProblemException malformed(String name, String reason) {
-            return new ProblemException(new HeaderProblem.EntryMalformed(path, name, reason));
+            return new ProblemException(
+                    new HeaderProblem.EntryMalformed(path, shown(name), reason));
         }
     }
 }

@@ -1,5 +1,8 @@
 package maec.checkpoint;
 
+import maec.job.ProblemException;
+
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** What can happen to a file while it is being read. */
@@ -7,6 +10,17 @@ public sealed interface ReadProblem extends CheckpointProblem {
     @Override
     default int exitCode() {
         return 74;
+    }
+
+    /**
+     * What to throw where the system refuses to read.
+     *
+     * @param path the file or folder
+     * @param failed what the system threw
+     * @return the problem, to be thrown
+     */
+    static ProblemException cannotRead(Path path, IOException failed) {
+        return new ProblemException(new CannotRead(path, SystemReason.of(failed)), failed);
     }
 
     /**
@@ -43,6 +57,25 @@ public sealed interface ReadProblem extends CheckpointProblem {
                     + " to "
                     + foundBytes
                     + " bytes while it was being read.";
+        }
+
+        @Override
+        public String advice() {
+            return "Wait until nobody writes the file and open it again.";
+        }
+    }
+
+    /**
+     * Somebody wrote into the file after it was opened.
+     *
+     * @param path the file
+     * @param expected when it was last written before it was opened
+     * @param found when it was last written now
+     */
+    record FileChanged(Path path, String expected, String found) implements ReadProblem {
+        @Override
+        public String sentence() {
+            return path + " was written at " + found + " while it was being read.";
         }
 
         @Override

@@ -22,13 +22,13 @@ import java.util.Optional;
  * <p>Opening reads the header only; values are mapped when they are first read.
  */
 public final class SafetensorsFile implements TensorSource {
-    private final MappedFile file;
+    private final FileBytes file;
     private final Map<String, String> metadata;
     private final Map<String, StoredTensor> tensors;
     private final List<TensorSpec> specs;
     private final Fingerprint fingerprint;
 
-    private SafetensorsFile(MappedFile file, SafetensorsHeader header) {
+    private SafetensorsFile(FileBytes file, SafetensorsHeader header) {
         this.file = file;
         this.metadata = header.metadata();
         this.tensors = LinkedHashMap.newLinkedHashMap(header.tensors().size());
@@ -48,6 +48,11 @@ public final class SafetensorsFile implements TensorSource {
      *     the format
      */
     public static SafetensorsFile open(Path path) {
+        return open(path, FileBytes.Mapper.SYSTEM);
+    }
+
+    /** As {@link #open(Path)}, mapped in another way. */
+    static SafetensorsFile open(Path path, FileBytes.Mapper mapper) {
         if (!Files.exists(path)) {
             throw new ProblemException(new FolderProblem.PathMissing(path));
         }
@@ -58,13 +63,14 @@ public final class SafetensorsFile implements TensorSource {
         boolean opened = false;
         try {
             file = new RandomAccessFile(path.toFile(), "r");
+            /* Looks at the file first: whoever writes it while its header is read is found out. */
+            FileBytes bytes = new FileBytes(path, file, mapper);
             SafetensorsHeader header = SafetensorsHeader.read(path, file);
-            SafetensorsFile result =
-                    new SafetensorsFile(new MappedFile(path, file, file.length()), header);
+            SafetensorsFile result = new SafetensorsFile(bytes, header);
             opened = true;
             return result;
         } catch (IOException failed) {
-            throw MappedFile.cannotRead(path, failed);
+            throw ReadProblem.cannotRead(path, failed);
         } finally {
             if (file != null && !opened) {
                 closeQuietly(file);
@@ -117,10 +123,18 @@ public final class SafetensorsFile implements TensorSource {
         }
         Ranges.requireWithin(tensor.spec(), offset, count);
         Objects.checkFromIndexSize(targetOffset, count, target.length);
-        long begin = tensor.begin() + offset * dtype.bytes();
+        int size = dtype.bytes();
         file.read(
-                begin,
-                bytes -> FloatCodec.decode(dtype, bytes, begin, target, targetOffset, count));
+                tensor.begin() + offset * size,
+                (long) count * size,
+                (bytes, begin, done, piece) ->
+                        FloatCodec.decode(
+                                dtype,
+                                bytes,
+                                begin,
+                                target,
+                                targetOffset + (int) (done / size),
+                                (int) (piece / size)));
     }
 
     @Override
@@ -128,8 +142,11 @@ public final class SafetensorsFile implements TensorSource {
         StoredTensor tensor = stored(name);
         Ranges.requireWithin(tensor.spec(), offset, count);
         int size = tensor.spec().dtype().bytes();
-        long begin = tensor.begin() + offset * size;
-        file.read(begin, bytes -> MemorySegment.copy(bytes, begin, target, 0, count * size));
+        file.read(
+                tensor.begin() + offset * size,
+                count * size,
+                (bytes, begin, done, piece) ->
+                        MemorySegment.copy(bytes, begin, target, done, piece));
     }
 
     /** As {@link #readBytes}, for small pieces that are far apart. */
@@ -138,6 +155,15 @@ public final class SafetensorsFile implements TensorSource {
         Ranges.requireWithin(tensor.spec(), offset, count);
         int size = tensor.spec().dtype().bytes();
         file.readPiece(tensor.begin() + offset * size, target, Math.toIntExact(count * size));
+    }
+
+    /** Length and header as they lie in the file; the rest is the tensors in their order. */
+    byte[] headerBytes() {
+        long end =
+                tensors.values().stream().mapToLong(StoredTensor::begin).min().orElse(file.bytes());
+        byte[] header = new byte[Math.toIntExact(end)];
+        file.readPiece(0, MemorySegment.ofArray(header), header.length);
+        return header;
     }
 
     private StoredTensor stored(String name) {

@@ -5,6 +5,7 @@ import maec.tensor.DType;
 import maec.tensor.Shape;
 import maec.tensor.TensorSpec;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigInteger;
@@ -50,7 +51,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<StoredTensor> tensor
      * @throws ProblemException if a rule of the format is broken
      */
     static SafetensorsHeader read(Path path, RandomAccessFile file) throws IOException {
-        long fileBytes = file.length();
+        try {
+            return read(path, file, file.length());
+        } catch (EOFException cut) {
+            long found = file.length();
+            throw new ProblemException(new ReadProblem.FileShrank(path, found, found), cut);
+        }
+    }
+
+    private static SafetensorsHeader read(Path path, RandomAccessFile file, long fileBytes)
+            throws IOException {
         if (fileBytes < LENGTH_BYTES) {
             throw new ProblemException(new HeaderProblem.FileTooShort(path, fileBytes));
         }
@@ -113,21 +123,22 @@ record SafetensorsHeader(Map<String, String> metadata, List<StoredTensor> tensor
     private record Placed(TensorSpec spec, long begin, long end) {}
 
     private static Placed place(Path path, RawTensor raw) {
-        String name = raw.name();
+        String name = RawHeader.shown(raw.name());
         DType dtype =
                 DType.named(raw.dtype())
                         .orElseThrow(
                                 () ->
                                         new ProblemException(
                                                 new HeaderProblem.UnknownDType(
-                                                        path, name, raw.dtype())));
+                                                        path, name, RawHeader.shown(raw.dtype()))));
         BigInteger bytes = BigInteger.valueOf(dtype.bytes());
         BigInteger count = BigInteger.ONE;
         for (BigInteger size : raw.shape()) {
             count = count.multiply(size);
             if (fitsNoLong(size) || fitsNoLong(count.multiply(bytes))) {
                 throw new ProblemException(
-                        new HeaderProblem.SizeOverflow(path, name, raw.shape().toString()));
+                        new HeaderProblem.SizeOverflow(
+                                path, name, RawHeader.shown(raw.shape().toString())));
             }
         }
         for (BigInteger offset : raw.offsets()) {
@@ -147,7 +158,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<StoredTensor> tensor
                     new HeaderProblem.SizeMismatch(path, name, expected, end - begin));
         }
         Shape shape = new Shape(raw.shape().stream().map(BigInteger::longValueExact).toList());
-        return new Placed(new TensorSpec(name, dtype, shape), begin, end);
+        return new Placed(new TensorSpec(raw.name(), dtype, shape), begin, end);
     }
 
     private static boolean fitsNoLong(BigInteger number) {
@@ -179,7 +190,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<StoredTensor> tensor
     }
 
     private static HeaderProblem misplaced(Path path, Placed tensor, long expected) {
-        String name = tensor.spec().name();
+        String name = RawHeader.shown(tensor.spec().name());
         long found = tensor.begin();
         if (expected == 0) {
             return new HeaderProblem.StartsLate(path, name, found);

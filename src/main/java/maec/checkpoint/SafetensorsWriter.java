@@ -248,7 +248,12 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
 
     static ProblemException cannotWrite(Path target, IOException failed) {
+        String reason = SystemReason.of(failed);
+        boolean full = reason.contains("no space left") || reason.contains("not enough space");
         return new ProblemException(
-                new WriteProblem.CannotWrite(target, SystemReason.of(failed)), failed);
+                full
+                        ? new WriteProblem.DiskFull(target)
+                        : new WriteProblem.CannotWrite(target, reason),
+                failed);
     }
 }

@@ -5,23 +5,26 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
 import maec.job.JobContext;
+import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.FloatCodec;
 import maec.tensor.TensorSpec;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The shards of one checkpoint on their way to the disk, and the digest of their content. */
+/** The shards of one checkpoint on their way to the disk, and the digests of their tensors. */
 final class ShardWriting {
     private static final int TILE = 1 << 18;
     private static final JsonFactory JSON = new JsonFactory();
@@ -32,7 +35,8 @@ final class ShardWriting {
     private final JobContext context;
     private final float[] values = new float[TILE];
     private final byte[] bytes = new byte[8 * TILE];
-    private final Map<String, byte[]> digests = new HashMap<>();
+    private final SortedMap<String, String> digests = new TreeMap<>();
+    private final Set<String> finished = new HashSet<>();
     private long done;
 
     ShardWriting(TensorSource source, ShardPlan plan, WriteOptions options, JobContext context) {
@@ -43,38 +47,94 @@ final class ShardWriting {
     }
 
     /**
-     * Writes shards and index.
+     * Looks at what an export that was killed had finished, and keeps what is whole.
      *
-     * @param folder an empty folder
-     * @return the digest of the content
-     * @throws IOException if the index cannot be written
+     * @param growing the folder with its journal
+     * @throws IOException if a shard that is not whole cannot be removed
      */
-    String write(Path folder) throws IOException {
-        Map<String, String> metadata = new TreeMap<>(options.metadata());
-        metadata.put("format", "pt");
+    void takeUp(ExportFolder growing) throws IOException {
         for (int i = 0; i < plan.shards().size(); i++) {
-            Path file = folder.resolve(plan.fileName(i));
-            List<TensorSpec> tensors = plan.shards().get(i);
-            try (SafetensorsWriter writer = SafetensorsWriter.create(file, tensors, metadata)) {
-                for (TensorSpec tensor : tensors) {
-                    writeTensor(writer, tensor);
+            String name = plan.fileName(i);
+            SortedMap<String, String> noted = growing.journal().finished().get(name);
+            if (noted != null) {
+                Path file = growing.path().resolve(name);
+                if (isWhole(file, plan.shards().get(i), noted)) {
+                    digests.putAll(noted);
+                    finished.add(name);
+                } else {
+                    Files.deleteIfExists(file);
                 }
-                writer.commit();
+            }
+        }
+    }
+
+    private boolean isWhole(Path file, List<TensorSpec> tensors, Map<String, String> noted) {
+        try (SafetensorsFile shard = SafetensorsFile.open(file)) {
+            boolean planned = Set.copyOf(shard.tensors()).equals(Set.copyOf(tensors));
+            if (!planned || !shard.metadata().equals(metadata())) {
+                return false;
+            }
+            return ContentDigest.ofTensors(
+                            shard, shard.tensors(), context, "looking at what is finished")
+                    .equals(noted);
+        } catch (ProblemException _) {
+            return false;
+        }
+    }
+
+    /** How much of the tensors lies on disk already. */
+    long finishedBytes() {
+        long bytes = 0;
+        for (int i = 0; i < plan.shards().size(); i++) {
+            if (finished.contains(plan.fileName(i))) {
+                bytes += plan.shards().get(i).stream().mapToLong(TensorSpec::bytes).sum();
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Writes the shards that are missing, and the index.
+     *
+     * @param growing the folder, whose journal is told of every shard
+     * @return SHA-256 of each tensor's bytes, by name
+     * @throws IOException if the index or the journal cannot be written
+     */
+    SortedMap<String, String> write(ExportFolder growing) throws IOException {
+        done = finishedBytes();
+        for (int i = 0; i < plan.shards().size(); i++) {
+            String name = plan.fileName(i);
+            if (!finished.contains(name)) {
+                writeShard(growing.path().resolve(name), plan.shards().get(i));
+                DurableFiles.force(growing.path());
+                growing.journal().add(name, digestsOf(plan.shards().get(i)));
             }
         }
         if (plan.shards().size() > 1) {
-            writeIndex(folder.resolve(ShardIndex.FILE));
+            DurableFiles.write(growing.path().resolve(ShardIndex.FILE), index());
         }
-        return digest();
+        return digests;
     }
 
-    private String digest() {
-        Fingerprint.Content content = new Fingerprint.Content();
-        List<TensorSpec> all = plan.shards().stream().flatMap(List::stream).toList();
-        for (TensorSpec tensor : Fingerprint.inNameOrder(all)) {
-            content.add(tensor, Objects.requireNonNull(digests.get(tensor.name())));
+    private void writeShard(Path file, List<TensorSpec> tensors) {
+        try (SafetensorsWriter writer = SafetensorsWriter.create(file, tensors, metadata())) {
+            for (TensorSpec tensor : tensors) {
+                writeTensor(writer, tensor);
+            }
+            writer.commit();
         }
-        return "sha256:" + content.hex();
+    }
+
+    private Map<String, String> metadata() {
+        Map<String, String> metadata = new TreeMap<>(options.metadata());
+        metadata.put("format", "pt");
+        return metadata;
+    }
+
+    private SortedMap<String, String> digestsOf(List<TensorSpec> tensors) {
+        SortedMap<String, String> some = new TreeMap<>();
+        tensors.forEach(tensor -> some.put(tensor.name(), digests.get(tensor.name())));
+        return some;
     }
 
     private void writeTensor(SafetensorsWriter writer, TensorSpec written) {
@@ -95,12 +155,12 @@ final class ShardWriting {
             digest.update(bytes, 0, size);
             done += size;
         }
-        digests.put(written.name(), digest.digest());
+        digests.put(written.name(), HexFormat.of().formatHex(digest.digest()));
     }
 
-    private void writeIndex(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                JsonGenerator json = JSON.createGenerator(out)) {
+    private byte[] index() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();
             json.writeObjectFieldStart("metadata");
@@ -113,6 +173,7 @@ final class ShardWriting {
             json.writeEndObject();
             json.writeEndObject();
         }
+        return out.toByteArray();
     }
 
     private Map<String, String> shardOfTensor() {

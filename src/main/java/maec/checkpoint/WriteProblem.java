@@ -22,7 +22,113 @@ public sealed interface WriteProblem extends CheckpointProblem {
 
         @Override
         public String advice() {
-            return "Name a new folder.";
+            return "Name a new folder, or ask for it to be replaced.";
+        }
+    }
+
+    /**
+     * What is in the target is no model, so it is not replaced even where that was asked for.
+     *
+     * @param path the target
+     */
+    record TargetNoModel(Path path) implements WriteProblem {
+        @Override
+        public String sentence() {
+            return path + " holds something else than a model and is not replaced.";
+        }
+
+        @Override
+        public String advice() {
+            return "Name a new folder, or the folder of a model.";
+        }
+    }
+
+    /**
+     * Somebody else is exporting to the same target.
+     *
+     * @param path the target
+     */
+    record TargetBusy(Path path) implements WriteProblem {
+        @Override
+        public String sentence() {
+            return path + " is being written by another export.";
+        }
+
+        @Override
+        public String advice() {
+            return "Wait for it, or name a new folder.";
+        }
+    }
+
+    /**
+     * The hidden folder in which the export would grow belongs to something else.
+     *
+     * @param path the hidden folder
+     */
+    record TemporaryInTheWay(Path path) implements WriteProblem {
+        @Override
+        public String sentence() {
+            return path + " is in the way and was not made by an export.";
+        }
+
+        @Override
+        public String advice() {
+            return "Remove it, or name another target.";
+        }
+    }
+
+    /**
+     * The disk is full.
+     *
+     * @param path what was being written
+     */
+    record DiskFull(Path path) implements WriteProblem {
+        @Override
+        public String sentence() {
+            return path + " cannot be written: the disk is full.";
+        }
+
+        @Override
+        public String advice() {
+            return "Free space and begin again, choose another disk, or write BF16 instead of F32.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 74;
+        }
+    }
+
+    /**
+     * A tensor that the merge leaves alone is not what it is in the base.
+     *
+     * @param path the shard
+     * @param tensor the tensor
+     * @param expected digest of its bytes in the base
+     * @param found digest of what was written
+     */
+    record UntouchedDiffers(Path path, String tensor, String expected, String found)
+            implements WriteProblem {
+        @Override
+        public String sentence() {
+            return path
+                    + " holds another '"
+                    + tensor
+                    + "' than the base, although nothing changes it ("
+                    + found
+                    + " instead of "
+                    + expected
+                    + ").";
+        }
+
+        @Override
+        public String advice() {
+            return "Check whether somebody writes the base, and export again.";
+        }
+
+        @Override
+        public int exitCode() {
+            return 74;
         }
     }
 

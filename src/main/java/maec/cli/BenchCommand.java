@@ -33,7 +33,8 @@ final class BenchCommand implements Callable<Integer> {
         return List.of(
                 new CombineOutcomeBench(console),
                 new RuntimeBench(console),
-                new ExtractBench(console));
+                new ExtractBench(console),
+                new FuzzBench(console));
     }
 
     @Override

@@ -12,6 +12,7 @@ import maec.workflow.RecipeCombination;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,7 +41,7 @@ final class CombineCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "DIR",
-            description = "The folder to make; it must not exist or be empty.")
+            description = "The folder to make; it must not exist or be empty, or see --replace.")
     private Path output;
 
     @Option(
@@ -57,6 +58,8 @@ final class CombineCommand implements Callable<Integer> {
             description = "The largest shard, such as 500MB or 5GB; 5GB where it is not given.")
     private long shardBytes = WriteOptions.DEFAULT_SHARD_BYTES;
 
+    @Mixin private TargetOptions options = new TargetOptions();
+
     @Option(names = "--dry-run", description = "Say what would be written and write nothing.")
     private boolean dryRun;
 
@@ -70,8 +73,13 @@ final class CombineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RecipeFile file = RecipeFile.read(recipe, console.models());
-        CheckpointWriter.requireFree(output, file.sources().paths());
-        var target = new MergeExport.Target(Optional.ofNullable(dtype), shardBytes);
+        CheckpointWriter.requireFree(output, file.sources().paths(), options.replace());
+        var target =
+                new MergeExport.Target(
+                        Optional.ofNullable(dtype),
+                        shardBytes,
+                        options.tokenizer(),
+                        options.replace());
         return new RecipeCombination(file, console.models(), output, CommandLineMain.version())
                 .run(export -> finish(export, target), console.job());
     }
@@ -121,7 +129,14 @@ final class CombineCommand implements Callable<Integer> {
                         plan.shards(),
                         plan.shards() == 1 ? "file" : "files"));
         console.print("folder         " + output);
+        plan.tied().ifPresent(head -> console.print("tied           " + head + " is not written"));
         report.ifPresent(done -> console.print("read back      " + done.digest()));
+        report.ifPresent(
+                done ->
+                        console.print(
+                                "untouched      "
+                                        + done.untouched()
+                                        + " tensors, bit for bit the base's"));
     }
 
     private Map<String, Object> tree(
@@ -134,6 +149,8 @@ final class CombineCommand implements Callable<Integer> {
         tree.put("bytes", plan.bytes());
         tree.put("shards", plan.shards());
         report.ifPresent(done -> tree.put("digest", done.digest()));
+        report.ifPresent(done -> tree.put("untouched_tensors", done.untouched()));
+        plan.tied().ifPresent(head -> tree.put("tied", head));
         tree.put("key_percent", outcome.effectiveKeyPercent());
         tree.put("key_weights", outcome.keyWeights());
         tree.put("weights", outcome.weights());

@@ -35,6 +35,7 @@ final class Commands {
                 new LapeCommand(console),
                 new ExportCommand(console),
                 new CombineCommand(console),
+                new VerifyCommand(console),
                 new BenchCommand());
     }
 }

@@ -36,7 +36,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "DIR",
-            description = "A folder that does not exist or is empty.")
+            description = "A folder that does not exist or is empty, or see --replace.")
     private Path output = Path.of("");
 
     @Option(
@@ -56,6 +56,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
 
+    @Mixin private TargetOptions targetOptions = new TargetOptions();
+
     @Mixin private RecipeOptions options = new RecipeOptions();
 
     ExportCommand(Console console) {
@@ -66,7 +68,14 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         try (var project = Projects.open(folder, console.models())) {
             Recipe recipe = options.over(project.recipe());
-            var request = new ExportRequest(recipe, output, dtype, shardBytes);
+            var request =
+                    new ExportRequest(
+                            recipe,
+                            output,
+                            dtype,
+                            shardBytes,
+                            targetOptions.tokenizer(),
+                            targetOptions.replace());
             ExportReport report = project.export(request, console.job());
             if (json) {
                 Map<String, Object> result = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ final class Sentences {
         boolean word = advice.matches("\\p{Lu}\\p{Ll}+\\b.*");
         String continued =
                 word ? Character.toLowerCase(advice.charAt(0)) + advice.substring(1) : advice;
-        return withoutStop(problem.sentence()) + "; " + continued;
+        return withoutStop(problem.shown()) + "; " + continued;
     }
 
     /**

@@ -12,6 +12,7 @@ import maec.checkpoint.WriteReport;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.CanonicalWeights;
+import maec.model.TiedHead;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes a merge as a model folder: weights, the base's configuration and tokenizer, model card and
@@ -43,8 +46,22 @@ public final class MergeExport {
      * @param dtype what all weights are rounded to, or empty to keep the type that each tensor has
      *     in the base
      * @param shardBytes the largest size of a shard's tensors
+     * @param tokenizer the folder whose tokenizer and generation files are taken, or empty for the
+     *     base's
+     * @param replace whether a model that is in the target may be replaced
      */
-    public record Target(Optional<DType> dtype, long shardBytes) {}
+    public record Target(
+            Optional<DType> dtype, long shardBytes, Optional<Path> tokenizer, boolean replace) {
+        /**
+         * A new folder with the base's tokenizer.
+         *
+         * @param dtype what all weights are rounded to, or empty
+         * @param shardBytes the largest size of a shard's tensors
+         */
+        public Target(Optional<DType> dtype, long shardBytes) {
+            this(dtype, shardBytes, Optional.empty(), false);
+        }
+    }
 
     /**
      * What would be written.
@@ -53,8 +70,16 @@ public final class MergeExport {
      * @param changed how many the recipe touches
      * @param bytes size of all tensors
      * @param shards how many safetensors files
+     * @param neededBytes what the export takes on disk, headers and index included
+     * @param tied a head that is not written, because it is the embedding
      */
-    public record Plan(int tensors, int changed, long bytes, int shards) {}
+    public record Plan(
+            int tensors,
+            int changed,
+            long bytes,
+            int shards,
+            long neededBytes,
+            Optional<String> tied) {}
 
     /**
      * An export.
@@ -95,7 +120,9 @@ public final class MergeExport {
                 written.size(),
                 CanonicalWeights.storedNames(inputs.base(), merged.changedTensors()).size(),
                 written.stream().mapToLong(TensorSpec::bytes).sum(),
-                CheckpointWriter.shards(written, target.shardBytes()));
+                CheckpointWriter.shards(written, target.shardBytes()),
+                CheckpointWriter.neededBytes(written),
+                tiedHead());
     }
 
     /**
@@ -131,12 +158,39 @@ public final class MergeExport {
         String title = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         Map<String, String> texts =
                 Map.of("README.md", card(title), "recipe.yaml", recipe.text(folder));
-        return CheckpointWriter.write(source(target), folder, options(target, texts), context);
+        TensorSource base = inputs.base();
+        WriteOptions options =
+                options(target, texts)
+                        .withTokenizer(target.tokenizer())
+                        .withReplace(target.replace())
+                        .withUntouched(CanonicalWeights.stored(base, base), untouched());
+        return CheckpointWriter.write(source(target), folder, options, context);
+    }
+
+    /** The base's tensors that no part of which the recipe changes, as they are stored. */
+    private Set<String> untouched() {
+        TensorSource base = inputs.base();
+        Set<String> names = new TreeSet<>();
+        CanonicalWeights.stored(base, base).tensors().forEach(spec -> names.add(spec.name()));
+        names.removeAll(CanonicalWeights.storedNames(base, merged.changedTensors()));
+        return names;
+    }
+
+    /** A head that the base stores twice, although its configuration says that it is one tensor. */
+    private Optional<String> tiedHead() {
+        TensorSource base = inputs.base();
+        return TiedHead.isSaid(recipe.sources().base())
+                ? TiedHead.copyIn(CanonicalWeights.stored(base, base)).map(TensorSpec::name)
+                : Optional.empty();
     }
 
     private TensorSource source(Target target) {
         TensorSource base = inputs.base();
-        TensorSource written = CanonicalWeights.stored(base, merged);
+        TensorSource stored = CanonicalWeights.stored(base, merged);
+        TensorSource written =
+                tiedHead()
+                        .<TensorSource>map(head -> new WithoutTensor(stored, head))
+                        .orElse(stored);
         return target.dtype().isPresent()
                 ? written
                 : new BaseTypedSource(written, CanonicalWeights.stored(base, base));

@@ -16,6 +16,19 @@ public interface Problem {
     String sentence();
 
     /**
+     * The sentence as it can be shown: on one line, and with its middle left out where a file has
+     * names of thousands of letters.
+     *
+     * @return at most about 1000 letters, with a full stop
+     */
+    default String shown() {
+        String line = sentence().replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= 1000
+                ? line
+                : line.substring(0, 500) + " … " + line.substring(line.length() - 300);
+    }
+
+    /**
      * What to do about it, in one sentence.
      *
      * @return the advice, never empty

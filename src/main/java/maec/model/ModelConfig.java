@@ -1,11 +1,9 @@
 package maec.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import maec.checkpoint.FolderLinks;
+import maec.checkpoint.JsonFile;
 import maec.checkpoint.ReadProblem;
 import maec.job.ProblemException;
 
@@ -24,20 +22,8 @@ import java.util.function.Predicate;
  * #isNull} tells the two apart.
  */
 final class ModelConfig {
-    private static final long LIMIT_BYTES = 10_000_000;
-
     /** No decoder is near it, and its square still fits a long many times. */
     private static final int MOST = 1 << 24;
-
-    private static final ObjectMapper JSON =
-            JsonMapper.builder(
-                            com.fasterxml.jackson.core.JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(64)
-                                                    .build())
-                                    .build())
-                    .build();
 
     private final Path path;
     private final String prefix;
@@ -54,20 +40,16 @@ final class ModelConfig {
             throw new ProblemException(new ModelProblem.ConfigMissing(path));
         }
         try {
-            if (Files.size(path) > LIMIT_BYTES) {
-                throw malformed(path, "it has more than " + LIMIT_BYTES + " bytes");
-            }
-            JsonNode tree = JSON.readTree(Files.readAllBytes(path));
+            FolderLinks.requireWithin(path.resolveSibling(""), path);
+            JsonNode tree = JsonFile.read(path, JsonFile.CONFIG_BYTES);
             if (!tree.isObject()) {
                 throw malformed(path, "it is no JSON object");
             }
             return new ModelConfig(path, "", tree);
-        } catch (JsonProcessingException broken) {
-            int line = broken.getLocation() == null ? 1 : broken.getLocation().getLineNr();
-            throw malformed(path, "it is no JSON in line " + line);
+        } catch (JsonFile.RefusedException refused) {
+            throw malformed(path, refused.reason());
         } catch (IOException failed) {
-            throw new ProblemException(
-                    new ReadProblem.CannotRead(path, String.valueOf(failed.getMessage())), failed);
+            throw ReadProblem.cannotRead(path, failed);
         }
     }
 

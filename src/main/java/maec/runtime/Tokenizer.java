@@ -3,8 +3,9 @@ package maec.runtime;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
+import maec.checkpoint.FolderLinks;
+import maec.checkpoint.JsonFile;
 import maec.job.ProblemException;
 
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.util.Set;
  * threads.
  */
 public final class Tokenizer implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "tokenizer.json";
 
     private final HuggingFaceTokenizer tokenizer;
@@ -52,7 +52,9 @@ public final class Tokenizer implements AutoCloseable {
             throw unreadable(file, "there is no such file", null);
         }
         try {
-            Map<String, Long> vocabulary = vocabulary(JSON.readTree(file.toFile()));
+            FolderLinks.requireWithin(file.resolveSibling(""), file);
+            Map<String, Long> vocabulary =
+                    vocabulary(JsonFile.read(file, JsonFile.TOKENIZER_BYTES));
             Set<Long> endTokens = endTokens(file);
             HuggingFaceTokenizer tokenizer =
                     HuggingFaceTokenizer.builder()
@@ -62,8 +64,12 @@ public final class Tokenizer implements AutoCloseable {
                             .optPadding(false)
                             .build();
             return new Tokenizer(tokenizer, vocabulary, endTokens);
+        } catch (JsonFile.RefusedException refused) {
+            throw unreadable(file, refused.reason(), refused);
         } catch (IOException broken) {
             throw unreadable(file, "it is not readable as JSON", broken);
+        } catch (ProblemException known) {
+            throw known;
         } catch (LinkageError missing) {
             throw new ProblemException(
                     new RuntimeProblem.EngineMissing("the tokenizers library does not load"),
@@ -98,7 +104,7 @@ public final class Tokenizer implements AutoCloseable {
         for (String name : List.of("generation_config.json", "config.json")) {
             Path file = beside.resolveSibling(name);
             if (Files.isRegularFile(file)) {
-                JsonNode end = JSON.readTree(file.toFile()).path("eos_token_id");
+                JsonNode end = JsonFile.read(file, JsonFile.CONFIG_BYTES).path("eos_token_id");
                 Set<Long> found = new HashSet<>();
                 for (JsonNode id : end.isArray() ? end : List.of(end)) {
                     if (id.isIntegralNumber()) {

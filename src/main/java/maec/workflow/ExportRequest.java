@@ -4,6 +4,7 @@ import maec.combine.Recipe;
 import maec.tensor.DType;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What to export and where.
@@ -12,5 +13,26 @@ import java.nio.file.Path;
  * @param target the folder to make; must not exist or be empty
  * @param dtype element type to write: F32, F16 or BF16
  * @param shardBytes the largest size of a shard, headers aside
+ * @param tokenizer the model folder whose tokenizer and generation files are taken, or empty for
+ *     the base's
+ * @param replace whether a model that is in the target may be replaced
  */
-public record ExportRequest(Recipe recipe, Path target, DType dtype, long shardBytes) {}
+public record ExportRequest(
+        Recipe recipe,
+        Path target,
+        DType dtype,
+        long shardBytes,
+        Optional<Path> tokenizer,
+        boolean replace) {
+    /**
+     * A new folder with the base's tokenizer.
+     *
+     * @param recipe the merge
+     * @param target the folder to make; must not exist or be empty
+     * @param dtype element type to write: F32, F16 or BF16
+     * @param shardBytes the largest size of a shard, headers aside
+     */
+    public ExportRequest(Recipe recipe, Path target, DType dtype, long shardBytes) {
+        this(recipe, target, dtype, shardBytes, Optional.empty(), false);
+    }
+}

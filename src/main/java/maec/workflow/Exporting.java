@@ -39,15 +39,15 @@ final class Exporting {
         List<String> obstacles = new ArrayList<>();
         checks.add(plan.tensors() + " tensors of every source match the base");
         try {
-            CheckpointWriter.requireFree(request.target(), inputs.origins());
+            CheckpointWriter.requireFree(request.target(), inputs.origins(), request.replace());
             checks.add("the target is free and is no source");
         } catch (ProblemException e) {
             obstacles.add(e.problem().sentence());
         }
         long free = CheckpointWriter.freeBytes(request.target());
-        if (free >= 0 && free < plan.bytes()) {
-            obstacles.add(
-                    "The disk has " + free + " bytes left, the export needs " + plan.bytes() + ".");
+        long needed = plan.neededBytes();
+        if (free >= 0 && free < needed) {
+            obstacles.add("The disk has " + free + " bytes left, the export needs " + needed + ".");
         } else {
             checks.add("there is room on the disk");
         }
@@ -70,7 +70,11 @@ final class Exporting {
                 request.target(),
                 report.bytes(),
                 (System.nanoTime() - start) / 1e9,
-                "Read back from disk and found equal to what was computed: " + report.digest());
+                "Read back and found equal to what was computed: "
+                        + report.digest()
+                        + "; "
+                        + report.untouched()
+                        + " untouched tensors have the bits of the base.");
     }
 
     private MergeExport merge(ExportRequest request, Outcome outcome) {
@@ -79,7 +83,11 @@ final class Exporting {
     }
 
     private static MergeExport.Target target(ExportRequest request) {
-        return new MergeExport.Target(Optional.of(request.dtype()), request.shardBytes());
+        return new MergeExport.Target(
+                Optional.of(request.dtype()),
+                request.shardBytes(),
+                request.tokenizer(),
+                request.replace());
     }
 
     private static String version() {

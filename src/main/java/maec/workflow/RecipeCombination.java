@@ -1,8 +1,8 @@
 package maec.workflow;
 
 import maec.checkpoint.ModelFinder;
+import maec.checkpoint.ScratchFolder;
 import maec.checkpoint.TensorSource;
-import maec.checkpoint.WriteProblem;
 import maec.combine.CombinationStatistics;
 import maec.combine.MergeExport;
 import maec.combine.OpenSources;
@@ -16,16 +16,13 @@ import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.CanonicalModels;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Combines checkpoints by a recipe file, without a project and without the native engine.
@@ -74,11 +71,8 @@ public final class RecipeCombination {
         if (complete) {
             return combine(recipe.sources(), work, context);
         }
-        Path scratch = makeScratch();
-        try {
-            return combine(withImportance(scratch, context), work, context);
-        } finally {
-            remove(scratch);
+        try (ScratchFolder scratch = ScratchFolder.make(scratchParent, "importance")) {
+            return combine(withImportance(scratch.path(), context), work, context);
         }
     }
 
@@ -124,30 +118,11 @@ public final class RecipeCombination {
         }
     }
 
-    private Path makeScratch() {
-        try {
-            return Files.createTempDirectory(scratchParent, ".maec-importance-");
-        } catch (IOException e) {
-            throw new ProblemException(
-                    new WriteProblem.CannotWrite(scratchParent, String.valueOf(e.getMessage())), e);
-        }
-    }
-
     private static Path existing(Path path) {
         Path existing = path.toAbsolutePath().normalize();
         while (existing.getParent() != null && !Files.isDirectory(existing)) {
             existing = existing.getParent();
         }
         return existing;
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException _) {
-            // A hidden folder may stay; what was asked for is done or failed for its own reason.
-        }
     }
 }

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class CheckpointWriterTest {
@@ -108,7 +110,7 @@ class CheckpointWriterTest {
         TensorSource source = new FailingSource(huge);
         Problem problem = Problems.of(() -> write(source, folder.resolve("out"), plain()));
         assertEquals(
-                1L << 52,
+                (1L << 52) + (1 << 20) + 1000,
                 assertInstanceOf(WriteProblem.NotEnoughSpace.class, problem).neededBytes());
         SafetensorsWriterTest.assertNothingIn(folder);
     }
@@ -123,29 +125,58 @@ class CheckpointWriterTest {
     }
 
     @Test
-    void cancellingAtAnyStepLeavesNothing() throws IOException {
-        AtomicInteger steps = new AtomicInteger();
-        CheckpointWriter.write(
-                small(),
-                folder.resolve("whole"),
-                plain(),
-                new JobContext(_ -> steps.incrementAndGet(), new CancelToken()));
-        assertTrue(steps.get() >= 6, "steps " + steps);
-        for (int at = 1; at < steps.get(); at++) {
+    void cancellingAtAnyReadLeavesNothing() throws IOException {
+        AtomicInteger reads = new AtomicInteger();
+        TensorSource counted = new WatchedSource(small(), _ -> reads.incrementAndGet());
+        write(counted, folder.resolve("whole"), plain());
+        assertTrue(reads.get() >= 3, "reads " + reads);
+        for (int at = 1; at <= reads.get(); at++) {
             CancelToken token = new CancelToken();
             AtomicInteger left = new AtomicInteger(at);
-            JobContext context =
-                    new JobContext(
+            TensorSource source =
+                    new WatchedSource(
+                            small(),
                             _ -> {
                                 if (left.decrementAndGet() == 0) {
                                     token.cancel();
                                 }
-                            },
-                            token);
-            assertThrows(
-                    JobCancelledException.class,
-                    () -> CheckpointWriter.write(small(), folder.resolve("out"), plain(), context));
+                            });
+            requireCancelled(source, new JobContext(_ -> {}, token));
         }
+        requireOnlyWhole();
+    }
+
+    @Test
+    void cancellingAtAnyStageLeavesNothing() throws IOException {
+        Set<String> stages = new TreeSet<>();
+        CheckpointWriter.write(
+                small(),
+                folder.resolve("whole"),
+                plain(),
+                new JobContext(progress -> stages.add(progress.stage()), new CancelToken()));
+        assertEquals(Set.of("verifying", "writing weights"), stages);
+        for (String stage : stages) {
+            CancelToken token = new CancelToken();
+            requireCancelled(
+                    small(),
+                    new JobContext(
+                            progress -> {
+                                if (progress.stage().equals(stage)) {
+                                    token.cancel();
+                                }
+                            },
+                            token));
+        }
+        requireOnlyWhole();
+    }
+
+    private void requireCancelled(TensorSource source, JobContext context) {
+        assertThrows(
+                JobCancelledException.class,
+                () -> CheckpointWriter.write(source, folder.resolve("out"), plain(), context));
+    }
+
+    private void requireOnlyWhole() throws IOException {
         try (var entries = Files.list(folder)) {
             assertEquals(List.of(folder.resolve("whole")), entries.toList());
         }

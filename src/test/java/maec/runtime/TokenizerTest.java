@@ -85,7 +85,7 @@ class TokenizerTest {
     @Test
     void whatIsNoTokenizerIsRefused(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":");
-        assertUnreadable(folder, "it is not readable as JSON");
+        assertUnreadable(folder, "it is no JSON in line 1");
         Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": 3}");
         assertUnreadable(folder, "it is not in the format of Hugging Face tokenizers");
     }

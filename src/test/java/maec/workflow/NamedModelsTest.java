@@ -41,11 +41,13 @@ class NamedModelsTest {
     }
 
     private void fillCache() throws IOException {
-        Path snapshot = folder.resolve("hub/models--org--llama/snapshots/0123abc");
-        Files.createDirectories(snapshot);
+        Path repository = folder.resolve("hub/models--org--llama");
+        Path snapshot = Files.createDirectories(repository.resolve("snapshots/0123abc"));
+        Path blobs = Files.createDirectories(repository.resolve("blobs"));
         try (var files = Files.list(GOLDEN.resolve("models/llama/model"))) {
             for (Path file : files.toList()) {
-                Files.createSymbolicLink(snapshot.resolve(file.getFileName()), file);
+                Path blob = Files.copy(file, blobs.resolve("of-" + file.getFileName()));
+                Files.createSymbolicLink(snapshot.resolve(file.getFileName()), blob);
             }
         }
     }
