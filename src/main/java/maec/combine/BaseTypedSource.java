@@ -16,13 +16,19 @@ import java.util.Optional;
  * <p>It lets an export keep what each tensor of the base was stored as, where a base mixes types,
  * and so leaves untouched tensors bit-equal. Neither source is closed here.
  */
-final class BaseTypedSource implements TensorSource {
+public final class BaseTypedSource implements TensorSource {
     private static final int TILE = 1 << 14;
 
     private final TensorSource source;
     private final TensorSource base;
 
-    BaseTypedSource(TensorSource source, TensorSource base) {
+    /**
+     * A typed view.
+     *
+     * @param source values
+     * @param base element types, by name; a tensor that it lacks keeps its type
+     */
+    public BaseTypedSource(TensorSource source, TensorSource base) {
         this.source = source;
         this.base = base;
     }

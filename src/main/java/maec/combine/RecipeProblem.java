@@ -180,4 +180,24 @@ public sealed interface RecipeProblem extends Problem {
             return 66;
         }
     }
+
+    /**
+     * Something in another tool's recipe that this product does not do.
+     *
+     * @param file the recipe
+     * @param line from 1
+     * @param key with the keys around it, joined by dots
+     * @param reason what is not done, as a clause
+     */
+    record NotShared(Path file, int line, String key, String reason) implements RecipeProblem {
+        @Override
+        public String sentence() {
+            return at(file, line) + key + " cannot be done here: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Take it out of the recipe, or run the recipe with the tool it was written for.";
+        }
+    }
 }

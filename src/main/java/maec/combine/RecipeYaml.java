@@ -28,13 +28,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The text of recipe files: parsing and printing, without touching the recipe file itself. */
-final class RecipeYaml {
+public final class RecipeYaml {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./-]*");
 
     private RecipeYaml() {}
 
+    /**
+     * Reads any recipe as far as it is YAML.
+     *
+     * @param file where the text comes from, for problems and relative paths
+     * @param text YAML
+     * @param models finds sources
+     * @return the outermost mapping
+     * @throws maec.job.ProblemException if the text is no YAML or no mapping
+     */
+    public static RecipeSection top(Path file, String text, ModelFinder models) {
+        return new RecipeSection(file, "", compose(file, text), models);
+    }
+
     static RecipeFile parse(Path file, String text, ModelFinder models) {
-        RecipeSection top = new RecipeSection(file, "", compose(file, text), models);
+        RecipeSection top = top(file, text, models);
         top.only("version", "sources", "recipe");
         if (!top.text("version").equals(String.valueOf(RecipeFile.VERSION))) {
             throw top.outOfRange("version", String.valueOf(RecipeFile.VERSION));
@@ -202,7 +215,15 @@ final class RecipeYaml {
         line(text, 2, "pinned_out", list(scope.pinnedOut()));
     }
 
-    private static void line(StringBuilder text, int depth, String key, String value) {
+    /**
+     * Appends a line of block style.
+     *
+     * @param text to which
+     * @param depth of the nesting
+     * @param key ready to be printed
+     * @param value ready to be printed; empty where lines within follow
+     */
+    public static void line(StringBuilder text, int depth, String key, String value) {
         text.append("  ".repeat(depth)).append(key).append(':');
         text.append(value.isEmpty() ? "" : " " + value).append('\n');
     }
@@ -211,8 +232,13 @@ final class RecipeYaml {
         return sensitivity.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A double in the shortest form that reads back as the same bits. */
-    static String number(double value) {
+    /**
+     * A double in the shortest form that reads back as the same bits.
+     *
+     * @param value finite
+     * @return decimal digits
+     */
+    public static String number(double value) {
         String text = String.valueOf(value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
@@ -227,8 +253,15 @@ final class RecipeYaml {
         return texts.stream().map(RecipeYaml::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** A snapshot of the hub's cache is named, so that the file means the same elsewhere. */
-    private static String path(Path folder, Path path) {
+    /**
+     * A path as a recipe holds it: a snapshot of the hub's cache is named, so that the file means
+     * the same elsewhere.
+     *
+     * @param folder the recipe's absolute folder
+     * @param path where the model lies
+     * @return a scalar
+     */
+    public static String path(Path folder, Path path) {
         Optional<HubName> name = HubName.ofSnapshot(path);
         if (name.isPresent()) {
             return quoted(name.get().toString());
@@ -240,7 +273,13 @@ final class RecipeYaml {
         return quoted(text.isEmpty() ? "." : text);
     }
 
-    static String quoted(String text) {
+    /**
+     * A text as a YAML scalar.
+     *
+     * @param text any text
+     * @return plain where that is safe, else in double quotes
+     */
+    public static String quoted(String text) {
         if (PLAIN.matcher(text).matches()) {
             return text;
         }

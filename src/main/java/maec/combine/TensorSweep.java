@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
  *
  * @param <R> what is computed per tensor
  */
-final class TensorSweep<R> {
+public final class TensorSweep<R> {
     private static final long REPORT_MILLIS = 100;
 
     /** One computation, made once per thread, so that it may keep buffers. */
@@ -73,6 +74,31 @@ final class TensorSweep<R> {
                         .sorted(Comparator.comparingLong(t -> -tensors.get(t).count()))
                         .mapToInt(Integer::intValue)
                         .toArray();
+    }
+
+    /**
+     * Looks at every tensor once, on all cores.
+     *
+     * @param tensors which ones
+     * @param look is called from several threads at once
+     * @param stage what the reports say
+     * @param context is reported to and stops between tensors
+     */
+    public static void all(
+            List<TensorSpec> tensors, Consumer<TensorSpec> look, String stage, JobContext context) {
+        new TensorSweep<Boolean>(
+                        tensors,
+                        () ->
+                                (spec, _, done) -> {
+                                    look.accept(spec);
+                                    done.add(spec.count());
+                                    return true;
+                                })
+                .run(
+                        Runtime.getRuntime().availableProcessors(),
+                        stage,
+                        context,
+                        new Boolean[tensors.size()]);
     }
 
     /**
