@@ -28,7 +28,9 @@ public final class LowRankSum implements TensorSource {
     private final double scale;
     private final LongSupplier version;
     private final Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    private Decoded last = new Decoded("", 0, new LowRankProduct(1, new float[0], new float[0], 0, Optional.empty()));
+    private Decoded last =
+            new Decoded(
+                    "", 0, new LowRankProduct(1, new float[0], new float[0], 0, Optional.empty()));
 
     /** The factors that were read last, as they were then. */
     private record Decoded(String name, long version, LowRankProduct product) {}
@@ -42,8 +44,7 @@ public final class LowRankSum implements TensorSource {
      * @param scale factor of the products
      * @param version another number whenever the factors have changed
      */
-    public LowRankSum(
-            TensorSource base, TensorSource factors, double scale, LongSupplier version) {
+    public LowRankSum(TensorSource base, TensorSource factors, double scale, LongSupplier version) {
         this.base = base;
         this.factors = factors;
         this.scale = scale;

@@ -162,8 +162,7 @@ public final class KeyNeuronTrainer {
                         paths, request.mask(), settings.seed(), residency, settings.adam()));
     }
 
-    private TrainingEstimate estimate(
-            LowRank paths, Residency residency, TrainingRequest request) {
+    private TrainingEstimate estimate(LowRank paths, Residency residency, TrainingRequest request) {
         return TrainingEstimate.ofLowRank(
                 architecture,
                 precision,

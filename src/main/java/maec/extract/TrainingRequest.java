@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param validation held-out text; if empty, the share of the mixture that {@link TrainingWatch}
  *     names is held out
  * @param checkpoints where to keep what is needed to go on after an interruption, if anywhere
- * @param lowRank low-rank paths that are trained instead of the weights, if any; they lie within the
- *     mask, which is then no selection of single weights
+ * @param lowRank low-rank paths that are trained instead of the weights, if any; they lie within
+ *     the mask, which is then no selection of single weights
  */
 public record TrainingRequest(
         String stage,
@@ -78,7 +78,8 @@ public record TrainingRequest(
      * @return the request
      */
     public TrainingRequest withCheckpoints(Optional<TrainingCheckpoints> place) {
-        return new TrainingRequest(stage, start, mask, mixture, settings, validation, place, lowRank);
+        return new TrainingRequest(
+                stage, start, mask, mixture, settings, validation, place, lowRank);
     }
 
     /**
@@ -100,13 +101,6 @@ public record TrainingRequest(
      */
     public TrainingRequest withValidation(Windows heldOut) {
         return new TrainingRequest(
-                stage,
-                start,
-                mask,
-                mixture,
-                settings,
-                Optional.of(heldOut),
-                checkpoints,
-                lowRank);
+                stage, start, mask, mixture, settings, Optional.of(heldOut), checkpoints, lowRank);
     }
 }

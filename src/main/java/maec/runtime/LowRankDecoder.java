@@ -99,8 +99,7 @@ public final class LowRankDecoder implements TrainedDecoder {
                     case RESIDENT ->
                             LoadedModel.resident(
                                     engine, architecture, source, precision, JobContext.silent());
-                    case STREAMED ->
-                            LoadedModel.streamed(engine, architecture, source, precision);
+                    case STREAMED -> LoadedModel.streamed(engine, architecture, source, precision);
                 };
         boolean complete = false;
         try {
@@ -278,10 +277,7 @@ public final class LowRankDecoder implements TrainedDecoder {
     public TensorSource memory() {
         SortedMap<String, NDArray> named = named(!best.isEmpty());
         return new DeviceTensors(
-                model,
-                specs(named),
-                List.copyOf(named.values()),
-                DeviceTensors.Correction.NONE);
+                model, specs(named), List.copyOf(named.values()), DeviceTensors.Correction.NONE);
     }
 
     @Override

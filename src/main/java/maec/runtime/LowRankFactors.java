@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * The factors A and B of low-rank paths on the device, in float32, and what AdamW remembers of them.
+ * The factors A and B of low-rank paths on the device, in float32, and what AdamW remembers of
+ * them.
  *
  * <p>Factors are named after the module that they belong to: {@code
  * model.layers.0.self_attn.q_proj.lora_A.weight} [r, in], then {@code …lora_B.weight} [out, r].

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Forward and backward through a model with low-rank paths beside its linear layers; the model's own
- * weights have no gradient, and may be resident or streamed.
+ * Forward and backward through a model with low-rank paths beside its linear layers; the model's
+ * own weights have no gradient, and may be resident or streamed.
  *
  * <p>Runs on the engine's thread only.
  */

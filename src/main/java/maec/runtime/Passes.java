@@ -314,8 +314,7 @@ final class Passes {
     /**
      * What comes back from the end of the model; {@code shared} is empty unless the head is tied.
      */
-    record Conclusion(
-            BatchLoss loss, NDArray slope, List<NDArray> folded, NDArray shared) {}
+    record Conclusion(BatchLoss loss, NDArray slope, List<NDArray> folded, NDArray shared) {}
 
     /** Backward through loss, head and final norm. */
     Conclusion conclude(

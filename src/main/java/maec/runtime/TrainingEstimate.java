@@ -5,7 +5,6 @@ import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.tensor.TensorSpec;
 
-
 /**
  * How many bytes of device memory a training will need, part by part.
  *

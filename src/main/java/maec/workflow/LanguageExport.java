@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes a trained language: as a checkpoint that is stored as its base is, or as a PEFT adapter over
- * the base.
+ * Writes a trained language: as a checkpoint that is stored as its base is, or as a PEFT adapter
+ * over the base.
  *
  * @param base where training started
  * @param baseName how an adapter names it
@@ -27,9 +27,7 @@ record LanguageExport(TensorSource base, String baseName, Path donor) {
 
     /** What PEFT calls a base: the name on the hub, else the folder. */
     static String baseName(String written, Path folder) {
-        return HubName.isMeantBy(written)
-                ? HubName.parse(written).repository()
-                : folder.toString();
+        return HubName.isMeantBy(written) ? HubName.parse(written).repository() : folder.toString();
     }
 
     /**

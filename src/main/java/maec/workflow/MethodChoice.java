@@ -23,7 +23,8 @@ record MethodChoice(Optional<LowRank> lowRank, String remark) {
      * @param method what the project says
      * @param takesAdapters whether an adapter over the base can be written
      * @param full what training weights would need; asked where the program is to choose
-     * @throws ProblemException with {@link ProjectProblem.NoAdapterFits} if only an adapter would do
+     * @throws ProblemException with {@link ProjectProblem.NoAdapterFits} if only an adapter would
+     *     do
      */
     static MethodChoice of(
             LanguageMethod method, boolean takesAdapters, Supplier<TrainingNeed> full) {

@@ -160,8 +160,7 @@ class LowRankTrainingTest {
     void anotherRankDoesNotGoOnFromTheCheckpoint() {
         TrainingRequest parts = interruptible(request(Precision.FP32, new WeightMask.AllWeights()));
         assertThrows(
-                JobCancelledException.class,
-                () -> trainer(Precision.FP32).train(parts, until(4)));
+                JobCancelledException.class, () -> trainer(Precision.FP32).train(parts, until(4)));
         var seen = new ArrayList<Integer>();
         var sink =
                 new ProgressSink() {
@@ -184,8 +183,7 @@ class LowRankTrainingTest {
     @EnumSource
     void theAdapterOverTheBaseIsTheTrainedModel(Precision precision) {
         try (TrainingRun run =
-                trainer(precision)
-                        .train(request(precision, new WeightMask.AllWeights()), SILENT)) {
+                trainer(precision).train(request(precision, new WeightMask.AllWeights()), SILENT)) {
             assertTrue(run.isAdapter());
             Path written = folder.resolve("adapter");
             run.writeAdapter(written, "/models/base", it -> it, Map.of("made", "here"), SILENT);
@@ -253,8 +251,7 @@ class LowRankTrainingTest {
     @Test
     void aTrainingOfWeightsHasNoAdapter() {
         TrainingRequest weights =
-                request(Precision.FP32, new WeightMask.AllWeights())
-                        .withLowRank(Optional.empty());
+                request(Precision.FP32, new WeightMask.AllWeights()).withLowRank(Optional.empty());
         try (TrainingRun run = trainer(Precision.FP32).train(weights, SILENT)) {
             assertFalse(run.isAdapter());
             Path target = folder.resolve("none");

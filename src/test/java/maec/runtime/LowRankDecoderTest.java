@@ -192,8 +192,8 @@ class LowRankDecoderTest {
     }
 
     /**
-     * With W' = W + s·B·A and G the gradient of the whole model with respect to W': dA = s·Bᵀ·G, dB =
-     * s·G·Aᵀ; over families with biases, norms of queries and keys, sandwiches and caps.
+     * With W' = W + s·B·A and G the gradient of the whole model with respect to W': dA = s·Bᵀ·G, dB
+     * = s·G·Aᵀ; over families with biases, norms of queries and keys, sandwiches and caps.
      */
     @ParameterizedTest
     @CsvSource({"llama", "qwen2", "qwen3", "gemma2", "gemma3"})
@@ -311,7 +311,10 @@ class LowRankDecoderTest {
             factors.forEach(
                     (name, values) ->
                             assertArrayEquals(
-                                    Tensors.readFloats(golden, "end." + name), values, 2e-5f, name));
+                                    Tensors.readFloats(golden, "end." + name),
+                                    values,
+                                    2e-5f,
+                                    name));
         }
     }
 
@@ -369,11 +372,7 @@ class LowRankDecoderTest {
         var shape = new LowRank(2, 4, EnumSet.of(LowRankTarget.V, LowRankTarget.DOWN));
         var plan =
                 new LowRankDecoder.Plan(
-                        shape,
-                        new WeightMask.WholeTensors(names),
-                        1,
-                        Residency.RESIDENT,
-                        SETTINGS);
+                        shape, new WeightMask.WholeTensors(names), 1, Residency.RESIDENT, SETTINGS);
         try (TensorSource source = random();
                 LowRankDecoder paths =
                         LowRankDecoder.open(engine, TINY, source, Precision.FP32, plan)) {

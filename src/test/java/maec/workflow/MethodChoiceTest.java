@@ -53,8 +53,7 @@ class MethodChoiceTest {
                         " by LoRA, since 8000000000 weights would need 128.0 GB and 20.0 GB are"
                                 + " free"),
                 MethodChoice.of(method(Kind.AUTO), true, need(20_000_000_000L)));
-        assertEquals(
-                WEIGHTS, MethodChoice.of(method(Kind.AUTO), true, need(128_000_000_000L)));
+        assertEquals(WEIGHTS, MethodChoice.of(method(Kind.AUTO), true, need(128_000_000_000L)));
         assertEquals(WEIGHTS, MethodChoice.of(method(Kind.AUTO), true, need(-1)));
     }
 
