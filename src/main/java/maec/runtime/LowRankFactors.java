@@ -9,8 +9,9 @@ import maec.tensor.Shape;
 import maec.tensor.TensorSpec;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -30,14 +31,12 @@ final class LowRankFactors {
 
     private static final String WEIGHT = ".weight";
     private static final String MAKING_ROOM = "making room for low-rank paths";
-    private static final int ABSENT = -1;
-    private static final int TARGETS = LowRankTarget.values().length;
 
     private final LoadedModel model;
     private final List<TensorSpec> specs = new ArrayList<>();
 
-    /** Per layer and target the place of A in the lists; B follows it. */
-    private final List<int[]> places = new ArrayList<>();
+    /** Per layer the place of each target's A in the lists; B follows it. */
+    private final List<Map<LowRankTarget, Integer>> places = new ArrayList<>();
 
     private final List<NDArray> values = new ArrayList<>();
     private final List<NDArray> masters = new ArrayList<>();
@@ -64,14 +63,13 @@ final class LowRankFactors {
         fill(seed);
     }
 
-    private int[] place(int layer, LowRank shape, Predicate<String> weights) {
-        int[] found = new int[TARGETS];
-        Arrays.fill(found, ABSENT);
+    private Map<LowRankTarget, Integer> place(int layer, LowRank shape, Predicate<String> weights) {
+        var found = new EnumMap<LowRankTarget, Integer>(LowRankTarget.class);
         for (LowRankTarget target : shape.targets()) {
             TensorSpec weight = weight(model.architecture(), layer, target);
             if (weights.test(weight.name())) {
                 String module = module(weight);
-                found[target.ordinal()] = specs.size();
+                found.put(target, specs.size());
                 specs.add(spec(module + A, shape.rank(), weight.shape().size(1)));
                 specs.add(spec(module + B, weight.shape().size(0), shape.rank()));
             }
@@ -114,7 +112,7 @@ final class LowRankFactors {
         for (int at = 0; at < specs.size(); at += 2) {
             TensorSpec spec = specs.get(at);
             SplittableRandom random = seeds.split();
-            double bound = 1 / Math.sqrt(spec.shape().size(1));
+            double bound = 1 / Math.sqrt((double) spec.shape().size(1));
             float[] start = new float[Math.toIntExact(spec.count())];
             for (int i = 0; i < start.length; i++) {
                 start[i] = (float) ((2 * random.nextDouble() - 1) * bound);
@@ -150,15 +148,15 @@ final class LowRankFactors {
         return second;
     }
 
-    /** Where the factor A of a target stands in the lists, B behind it; or −1. */
-    int place(int layer, int target) {
-        return places.get(layer)[target];
+    /** Where the factor A of each target of a layer stands in the lists, B behind it. */
+    Map<LowRankTarget, Integer> places(int layer) {
+        return places.get(layer);
     }
 
     /** The lowest layer with a path. */
     int lowestLayer() {
         return IntStream.range(0, places.size())
-                .filter(layer -> Arrays.stream(places.get(layer)).anyMatch(at -> at != ABSENT))
+                .filter(layer -> !places.get(layer).isEmpty())
                 .findFirst()
                 .orElseThrow();
     }
@@ -166,9 +164,10 @@ final class LowRankFactors {
     /** What the kernels call {@code low}: the factors of one layer, then their scale. */
     List<NDArray> low(int layer) {
         List<NDArray> low = new ArrayList<>();
-        for (int at : places.get(layer)) {
-            low.add(at == ABSENT ? model.empty(LoadedModel.Empty.LOW) : values.get(at));
-            low.add(at == ABSENT ? model.empty(LoadedModel.Empty.LOW) : values.get(at + 1));
+        for (LowRankTarget target : LowRankTarget.values()) {
+            Integer at = places.get(layer).get(target);
+            low.add(at == null ? model.empty(LoadedModel.Empty.LOW) : values.get(at));
+            low.add(at == null ? model.empty(LoadedModel.Empty.LOW) : values.get(at + 1));
         }
         low.add(scale);
         return low;

@@ -127,18 +127,24 @@ final class LowRankPasses {
             call.array(given.rope(layer)).array(given.visible(layer));
             passes.addNumbers(call, layer);
             NDList found = call.run();
+            int at = 1;
             for (LowRankTarget target : LowRankTarget.values()) {
-                int place = factors.place(layer, target.ordinal());
-                for (int side = 0; place >= 0 && side < 2; side++) {
-                    NDArray gradient = found.get(1 + 2 * target.ordinal() + side);
-                    gradient.attach(owner);
-                    gradients[place + side] = gradient;
+                Integer place = factors.places(layer).get(target);
+                if (place != null) {
+                    take(found.get(at), owner, gradients, place);
+                    take(found.get(at + 1), owner, gradients, place + 1);
                 }
+                at += 2;
             }
             found.get(0).attach(given.scope());
             passes.free(kept);
             slope.close();
             return found.get(0);
         }
+    }
+
+    private static void take(NDArray gradient, NDManager owner, NDArray[] gradients, int place) {
+        gradient.attach(owner);
+        gradients[place] = gradient;
     }
 }
