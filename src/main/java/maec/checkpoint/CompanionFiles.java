@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  *
  * @param configuration the folder whose {@code config.json} is taken
  * @param words the folder whose tokenizer and generation files are taken
+ * @param vocabulary how many rows the embedding has, or empty for what the configuration says
  */
-record CompanionFiles(Path configuration, Path words) {
+record CompanionFiles(Path configuration, Path words, Optional<Long> vocabulary) {
     private static final String CONFIG = "config.json";
 
     private static final Set<String> COPIED =
@@ -68,7 +69,8 @@ record CompanionFiles(Path configuration, Path words) {
             return Optional.empty();
         }
         Path donor = options.donor().get();
-        CompanionFiles files = new CompanionFiles(donor, options.tokenizer().orElse(donor));
+        CompanionFiles files =
+                new CompanionFiles(donor, options.tokenizer().orElse(donor), options.vocabulary());
         for (Path folder : List.of(files.configuration, files.words)) {
             if (!Files.isDirectory(folder)) {
                 throw new ProblemException(new FolderProblem.PathMissing(folder));
@@ -123,26 +125,38 @@ record CompanionFiles(Path configuration, Path words) {
     /**
      * Transformers 4 writes {@code torch_dtype}, transformers 5 {@code dtype}; keep what is there.
      */
-    private static byte[] adjusted(Path config, Optional<DType> dtype) throws IOException {
+    private byte[] adjusted(Path config, Optional<DType> dtype) throws IOException {
         byte[] bytes = JsonFile.bytes(config, JsonFile.CONFIG_BYTES);
-        if (dtype.isEmpty()) {
-            return bytes;
-        }
         try {
             JsonNode tree = JSON.readTree(bytes);
             if (!(tree instanceof ObjectNode fields)) {
                 return bytes;
             }
-            String field = fields.has("dtype") ? "dtype" : "torch_dtype";
-            String written = configName(dtype.get());
-            if (written.equals(fields.path(field).asText())) {
-                return bytes;
-            }
-            fields.put(field, written);
-            return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
+            boolean changed = dtype.isPresent() && setType(fields, configName(dtype.get()));
+            changed |= vocabulary.isPresent() && setVocabulary(fields, vocabulary.get());
+            return changed
+                    ? (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8)
+                    : bytes;
         } catch (JsonProcessingException broken) {
             throw ReadProblem.cannotRead(config, JsonFile.refused(broken));
         }
+    }
+
+    private static boolean setType(ObjectNode fields, String written) {
+        String field = fields.has("dtype") ? "dtype" : "torch_dtype";
+        boolean same = written.equals(fields.path(field).asText());
+        fields.put(field, written);
+        return !same;
+    }
+
+    /** It lies with the text model's fields where there are others. */
+    private static boolean setVocabulary(ObjectNode fields, long rows) {
+        ObjectNode holder =
+                fields.path("text_config") instanceof ObjectNode text && text.has("vocab_size")
+                        ? text
+                        : fields;
+        holder.put("vocab_size", rows);
+        return true;
     }
 
     private static String configName(DType dtype) {

@@ -34,6 +34,9 @@ final class ContentDigest {
     static SortedMap<String, String> ofTensors(
             TensorSource source, List<TensorSpec> tensors, JobContext context, String stage) {
         long total = tensors.stream().mapToLong(TensorSpec::bytes).sum();
+        if (tensors.isEmpty()) {
+            return new TreeMap<>();
+        }
         context.step(stage, 0, total, "bytes");
         LongAdder done = new LongAdder();
         Thread caller = Thread.currentThread();

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * @param texts further files, such as a model card: name within the folder → content
  * @param untouched what has to be bit for bit as it is in the base
  * @param replace whether a model that is in the target may be replaced
+ * @param vocabulary how many rows the embedding has, where that is not what the donor's
+ *     configuration says
  */
 public record WriteOptions(
         Optional<DType> dtype,
@@ -33,7 +35,8 @@ public record WriteOptions(
         Optional<Path> tokenizer,
         Map<String, String> texts,
         Optional<Untouched> untouched,
-        boolean replace) {
+        boolean replace,
+        Optional<Long> vocabulary) {
     /** What Hugging Face uses: 5 GB. */
     public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
 
@@ -88,7 +91,16 @@ public record WriteOptions(
             Map<String, String> metadata,
             Optional<Path> donor,
             Map<String, String> texts) {
-        this(dtype, shardBytes, metadata, donor, Optional.empty(), texts, Optional.empty(), false);
+        this(
+                dtype,
+                shardBytes,
+                metadata,
+                donor,
+                Optional.empty(),
+                texts,
+                Optional.empty(),
+                false,
+                Optional.empty());
     }
 
     /**
@@ -134,7 +146,8 @@ public record WriteOptions(
                 tokenizer,
                 texts,
                 Optional.of(new Untouched(base, names)),
-                replace);
+                replace,
+                vocabulary);
     }
 
     /**
@@ -146,7 +159,7 @@ public record WriteOptions(
      */
     public WriteOptions withTokenizer(Optional<Path> folder) {
         return new WriteOptions(
-                dtype, shardBytes, metadata, donor, folder, texts, untouched, replace);
+                dtype, shardBytes, metadata, donor, folder, texts, untouched, replace, vocabulary);
     }
 
     /**
@@ -157,7 +170,26 @@ public record WriteOptions(
      */
     public WriteOptions withReplace(boolean wanted) {
         return new WriteOptions(
-                dtype, shardBytes, metadata, donor, tokenizer, texts, untouched, wanted);
+                dtype,
+                shardBytes,
+                metadata,
+                donor,
+                tokenizer,
+                texts,
+                untouched,
+                wanted,
+                vocabulary);
+    }
+
+    /**
+     * The same for an embedding with another number of rows than the donor's configuration says.
+     *
+     * @param rows how many, or empty to leave the configuration as it is
+     * @return other options
+     */
+    public WriteOptions withVocabulary(Optional<Long> rows) {
+        return new WriteOptions(
+                dtype, shardBytes, metadata, donor, tokenizer, texts, untouched, replace, rows);
     }
 
     /**

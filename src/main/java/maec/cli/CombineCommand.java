@@ -6,6 +6,7 @@ import maec.checkpoint.WriteReport;
 import maec.combine.MergeExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
+import maec.combine.fit.Choice;
 import maec.tensor.DType;
 import maec.workflow.RecipeCombination;
 
@@ -17,10 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Merges models by a recipe file. */
@@ -58,6 +62,16 @@ final class CombineCommand implements Callable<Integer> {
             description = "The largest shard, such as 500MB or 5GB; 5GB where it is not given.")
     private long shardBytes = WriteOptions.DEFAULT_SHARD_BYTES;
 
+    @Option(
+            names = "--fit",
+            split = ",",
+            paramLabel = "base|extend|align|leave-out|unchanged",
+            converter = FitChoice.class,
+            description =
+                    "What to do where a tuned model differs from the base, separated by commas;"
+                            + " 'inspect BASE --against TUNED' lists what can be chosen.")
+    private List<Choice> fit = new ArrayList<>();
+
     @Mixin private TargetOptions options = new TargetOptions();
 
     @Option(names = "--dry-run", description = "Say what would be written and write nothing.")
@@ -80,7 +94,8 @@ final class CombineCommand implements Callable<Integer> {
                         shardBytes,
                         options.tokenizer(),
                         options.replace());
-        return new RecipeCombination(file, console.models(), output, CommandLineMain.version())
+        return new RecipeCombination(
+                        file, console.models(), output, CommandLineMain.version(), Set.copyOf(fit))
                 .run(export -> finish(export, target), console.job());
     }
 

@@ -43,6 +43,13 @@ final class InspectCommand implements Callable<Integer> {
                     "A model folder, a safetensors file, an adapter's folder, or hf:org/name.")
     private ModelPath model = new ModelPath(Path.of(""));
 
+    @Option(
+            names = "--against",
+            paramLabel = "TUNED",
+            description =
+                    "Say what differs in a model that was tuned from PATH, and what can be chosen.")
+    private @Nullable ModelPath against;
+
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
 
@@ -56,6 +63,9 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path path = model.path();
+        if (against != null) {
+            return new CompatibilityInspection(console, path, against.path(), json).run();
+        }
         if (AdapterConfig.isIn(path)) {
             return new AdapterInspection(console, path, json).run();
         }

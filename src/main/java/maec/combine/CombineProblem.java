@@ -103,6 +103,24 @@ public sealed interface CombineProblem extends Problem {
     }
 
     /**
+     * The base's vocabulary cannot be extended.
+     *
+     * @param path the base
+     * @param reason why, as a clause
+     */
+    record CannotExtend(Path path, String reason) implements CombineProblem {
+        @Override
+        public String sentence() {
+            return "The vocabulary of " + path + " cannot be extended: " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Choose the base's rows, or rows by token.";
+        }
+    }
+
+    /**
      * An importance map lacks a tensor of the base or has another number of weights for it.
      *
      * @param ability whose importance

@@ -9,6 +9,7 @@ import maec.checkpoint.HubName;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
+import maec.combine.fit.ExtendedBase;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.CanonicalWeights;
@@ -161,10 +162,22 @@ public final class MergeExport {
         TensorSource base = inputs.base();
         WriteOptions options =
                 options(target, texts)
-                        .withTokenizer(target.tokenizer())
+                        .withTokenizer(target.tokenizer().or(this::extensionFolder))
+                        .withVocabulary(rows())
                         .withReplace(target.replace())
                         .withUntouched(CanonicalWeights.stored(base, base), untouched());
         return CheckpointWriter.write(source(target), folder, options, context);
+    }
+
+    /** Where the base was extended by the rows of a model, that model's tokenizer knows them. */
+    private Optional<Path> extensionFolder() {
+        return inputs.base() instanceof ExtendedBase extended
+                ? extended.extension().origins().stream().filter(Files::isDirectory).findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<Long> rows() {
+        return inputs.base() instanceof ExtendedBase extended ? extended.rows() : Optional.empty();
     }
 
     /** The base's tensors that no part of which the recipe changes, as they are stored. */

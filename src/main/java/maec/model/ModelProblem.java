@@ -63,6 +63,19 @@ public sealed interface ModelProblem extends Problem {
     }
 
     /**
+     * The tokenizer's file is none.
+     *
+     * @param path the file
+     * @param reason what is wrong, as the end of a sentence
+     */
+    record TokenizerMalformed(Path path, String reason) implements ModelProblem {
+        @Override
+        public String sentence() {
+            return path + " is no tokenizer: " + reason + ".";
+        }
+    }
+
+    /**
      * A field that has no default is missing.
      *
      * @param path the file

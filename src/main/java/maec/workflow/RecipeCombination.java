@@ -9,17 +9,18 @@ import maec.combine.OpenSources;
 import maec.combine.RecipeFile;
 import maec.combine.RecipeFile.AbilitySource;
 import maec.combine.RecipeFile.Sources;
+import maec.combine.fit.Choice;
 import maec.extract.ImportanceBinning;
 import maec.extract.ImportanceBinning.Subject;
 import maec.extract.ValueChange;
 import maec.job.JobContext;
 import maec.job.ProblemException;
-import maec.model.CanonicalModels;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ public final class RecipeCombination {
     private final ModelFinder models;
     private final Path scratchParent;
     private final String version;
+    private final Set<Choice> choices;
 
     /**
      * A combination.
@@ -46,13 +48,32 @@ public final class RecipeCombination {
      * @param scratchParent where a hidden folder may be made while this runs; its parents may be
      *     missing
      * @param version the product's version, for metadata and model card
+     * @param choices what shall be done where a tuned model differs from the base
      */
     public RecipeCombination(
-            RecipeFile recipe, ModelFinder models, Path scratchParent, String version) {
+            RecipeFile recipe,
+            ModelFinder models,
+            Path scratchParent,
+            String version,
+            Set<Choice> choices) {
         this.recipe = recipe;
         this.models = models;
         this.scratchParent = existing(scratchParent);
         this.version = version;
+        this.choices = Set.copyOf(choices);
+    }
+
+    /**
+     * A combination of models that fit the base as they are.
+     *
+     * @param recipe recipe and sources
+     * @param models opens the sources
+     * @param scratchParent where a hidden folder may be made while this runs
+     * @param version the product's version, for metadata and model card
+     */
+    public RecipeCombination(
+            RecipeFile recipe, ModelFinder models, Path scratchParent, String version) {
+        this(recipe, models, scratchParent, version, Set.of());
     }
 
     /**
@@ -80,6 +101,7 @@ public final class RecipeCombination {
         return OpenSources.with(
                 sources,
                 models,
+                choices,
                 inputs -> {
                     inputs.requireCompatible();
                     var statistics = CombinationStatistics.compute(inputs, context);
@@ -109,8 +131,8 @@ public final class RecipeCombination {
 
     private void writeValueChange(String ability, Path model, Path map, JobContext context) {
         Path basePath = recipe.sources().base();
-        try (TensorSource base = CanonicalModels.openToCombine(models, null, basePath);
-                TensorSource tuned = CanonicalModels.openToCombine(models, basePath, model);
+        try (TensorSource base = OpenSources.base(models, recipe.sources(), choices);
+                TensorSource tuned = OpenSources.tuned(models, basePath, base, model, choices);
                 TensorSource change = ValueChange.between(base, tuned)) {
             var _ =
                     new ImportanceBinning(change, _ -> true)
