@@ -3,6 +3,7 @@ package maec.cli;
 import maec.checkpoint.SystemReason;
 import maec.checkpoint.WriteProblem;
 import maec.job.ProblemException;
+import maec.workflow.LocatedImportance;
 import maec.workflow.ProjectOnDisk;
 import maec.workflow.Projects;
 
@@ -18,15 +19,19 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** Writes what a project knows about importance into files for notebooks. */
+/** Exchanges what a project knows about importance with notebooks, by files. */
 @Command(
         name = "importance",
         description = {
-            "Writes the key neurons of an ability as a mask, or its units as a table.",
-            "Weights that were not ranked yet are ranked first."
+            "Writes the importance of an ability as map, mask or table of units, or takes it over"
+                    + " from such a file.",
+            "Weights that were not ranked yet are ranked before anything is written. What is"
+                    + " imported is used instead of a ranking until --drop-import, or until locate"
+                    + " names a score, unit, pool or control."
         })
 final class ImportanceCommand implements Callable<Integer> {
     private final Console console;
@@ -58,32 +63,80 @@ final class ImportanceCommand implements Callable<Integer> {
             description = "Write a CSV file: layer, kind, unit, score, rank, percentile.")
     private @Nullable Path units;
 
+    @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description = "Write a safetensors file of U8 tensors, the bin of every weight.")
+    private @Nullable Path map;
+
+    @Option(
+            names = "--import",
+            paramLabel = "FILE",
+            description =
+                    "Take the importance from a map, a mask, or a CSV file of units (.csv) instead"
+                            + " of ranking weights.")
+    private @Nullable Path imported;
+
+    @Option(
+            names = "--drop-import",
+            description = "Rank weights again instead of using what was imported.")
+    private boolean dropImport;
+
     ImportanceCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        if (mask == null && units == null) {
-            throw refused("Nothing was asked for: name --mask or --units");
+        boolean isAsked = mask != null || units != null || map != null;
+        if (!isAsked && imported == null && !dropImport) {
+            throw refused(
+                    "Nothing was asked for: name --mask, --units, --map, --import or --drop-import");
+        }
+        if (imported != null && dropImport) {
+            throw refused("--import and --drop-import contradict each other");
         }
         if (!(percent > 0 && percent <= 100)) {
             throw refused("--percent is " + percent + ", which is no share above 0 up to 100");
         }
         try (var project = Projects.open(folder, console.models())) {
-            if (mask != null) {
-                long keys = project.exportMask(ability, percent, mask, console.job());
-                console.print("mask   " + mask + "  " + keys + " weights");
+            if (dropImport) {
+                project.saveImportance(project.importance().withoutImport(ability));
+                project.located(ability, console.job());
+                console.print("located  " + ability);
             }
-            if (units != null) {
-                writeUnits(project, units);
+            if (imported != null) {
+                takeOver(project, imported);
+            }
+            if (isAsked) {
+                write(project.located(ability, console.job()));
             }
         }
         return 0;
     }
 
-    private void writeUnits(ProjectOnDisk project, Path file) {
-        var lines = project.unitTable(ability, console.job());
+    private void takeOver(ProjectOnDisk project, Path file) {
+        long keys = project.importImportance(ability, file, console.job());
+        console.print(
+                "imported  %s  %d key weights at k₁ = %s %%"
+                        .formatted(file, keys, project.trainedPercent()));
+    }
+
+    private void write(LocatedImportance importance) {
+        if (map != null) {
+            importance.writeMap(map);
+            console.print("map    " + map);
+        }
+        if (mask != null) {
+            long keys = importance.writeMask(percent, mask, console.job());
+            console.print("mask   " + mask + "  " + keys + " weights");
+        }
+        if (units != null) {
+            writeUnits(importance.unitLines(), units);
+        }
+    }
+
+    private void writeUnits(List<String> lines, Path file) {
         try {
             Files.write(file, lines);
         } catch (IOException failed) {

@@ -81,7 +81,7 @@ final class ImportanceOptions {
     static ImportancePlan over(ImportancePlan saved, CommandSpec command) {
         CommandLine.ParseResult parsed = command.commandLine().getParseResult();
         try {
-            ImportancePlan plan = withScore(saved, parsed);
+            ImportancePlan plan = isScoreNamed(parsed) ? withScore(saved, parsed) : saved;
             plan =
                     parsed.hasMatchedOption("--unit")
                             ? plan.withUnit(
@@ -102,6 +102,12 @@ final class ImportanceOptions {
             throw new CommandLine.ParameterException(
                     command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
+    }
+
+    private static boolean isScoreNamed(CommandLine.ParseResult parsed) {
+        return parsed.hasMatchedOption("--score")
+                || declared().keySet().stream()
+                        .anyMatch(name -> parsed.hasMatchedOption("--" + name));
     }
 
     private static ImportancePlan withScore(ImportancePlan saved, CommandLine.ParseResult parsed) {

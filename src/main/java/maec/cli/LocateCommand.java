@@ -4,6 +4,7 @@ import maec.extract.ScoreCatalog;
 import maec.extract.ScoreKind;
 import maec.extract.ScoreParameter;
 import maec.project.ImportancePlan;
+import maec.project.ImportedFile;
 import maec.workflow.Projects;
 
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,23 @@ final class LocateCommand implements Callable<Integer>, Extensible {
             ImportancePlan plan = ImportanceOptions.over(project.importance(), spec);
             project.saveImportance(plan);
             project.locate(checkpoints.interval(), console.job());
-            project.abilities()
-                    .forEach(ability -> console.print("located  " + ability + described(plan)));
+            project.abilities().forEach(ability -> console.print(located(ability, plan)));
         }
         return 0;
     }
 
+    private static String located(String ability, ImportancePlan plan) {
+        ImportedFile file = plan.imported().get(ability);
+        return file == null
+                ? "located  " + ability + described(plan)
+                : "imported  " + ability + "  from " + file.path();
+    }
+
     /** What is not as usual. */
     private static String described(ImportancePlan plan) {
-        return plan.equals(ImportancePlan.usual())
+        return plan.score().equals(ImportancePlan.usual().score())
+                        && plan.parameters().isEmpty()
+                        && plan.rule().equals(ImportancePlan.usual().rule())
                 ? ""
                 : String.format(
                         "  %s by %s within %s%s",

@@ -290,6 +290,42 @@ public sealed interface ExtractProblem extends Problem {
         }
     }
 
+    /**
+     * A table of units has a line that makes no sense.
+     *
+     * @param file the table
+     * @param line from 1
+     * @param reason what is wrong with it, as the end of a sentence
+     */
+    record WrongLine(Path file, int line, String reason) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return "Line " + line + " of " + file + " " + reason + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Give a table as --units or lape --csv write it, for this model.";
+        }
+    }
+
+    /**
+     * A mask or table leaves no weight to be key.
+     *
+     * @param file the file
+     */
+    record NothingSelected(Path file) implements ExtractProblem {
+        @Override
+        public String sentence() {
+            return file + " marks no weight as key.";
+        }
+
+        @Override
+        public String advice() {
+            return "Give a mask with ones in it, or a table with units that score above 0.";
+        }
+    }
+
     /** No weight is left to rank. */
     record NothingInPlay() implements ExtractProblem {
         @Override

@@ -99,7 +99,7 @@ public final class ImportanceBinning {
                         subject.score(),
                         thresholds,
                         subject.trainedKeyPercent(),
-                        provenance)) {
+                        subject.rule().addTo(provenance))) {
             NeuronProfile profile =
                     assign(
                             ranking,
@@ -150,7 +150,8 @@ public final class ImportanceBinning {
                 subject.score(),
                 units.scores(),
                 whole.histogram(),
-                subject.trainedKeyPercent());
+                subject.trainedKeyPercent(),
+                subject.rule());
     }
 
     private static void assign(
@@ -179,6 +180,13 @@ public final class ImportanceBinning {
      * @param ability name of the ability
      * @param score name of the score, e.g. {@code value-change}
      * @param trainedKeyPercent share of the weights that is trained afterwards, 100 if all
+     * @param rule what is ranked against what; map and profile name it
      */
-    public record Subject(String ability, String score, double trainedKeyPercent) {}
+    public record Subject(
+            String ability, String score, double trainedKeyPercent, RankingRule rule) {
+        /** A ranking by the usual rule. */
+        public Subject(String ability, String score, double trainedKeyPercent) {
+            this(ability, score, trainedKeyPercent, RankingRule.usual());
+        }
+    }
 }

@@ -11,15 +11,29 @@ import java.util.List;
  * @param histogram distribution over all weights in play
  * @param trainedKeyPercent share of the weights that was trained, 100 if all: a larger k₁ changes
  *     nothing
+ * @param rule what was ranked against what
  */
 public record NeuronProfile(
         String ability,
         String score,
         List<UnitScores> units,
         ScoreHistogram histogram,
-        double trainedKeyPercent) {
+        double trainedKeyPercent,
+        RankingRule rule) {
     /** Copies the list. */
     public NeuronProfile {
         units = List.copyOf(units);
+    }
+
+    /** The profile of a map whose bins end elsewhere than those of a fresh ranking. */
+    NeuronProfile withThresholds(List<Double> thresholds) {
+        return new NeuronProfile(
+                ability,
+                score,
+                units,
+                new ScoreHistogram(
+                        histogram.edges(), histogram.counts(), histogram.zeros(), thresholds),
+                trainedKeyPercent,
+                rule);
     }
 }

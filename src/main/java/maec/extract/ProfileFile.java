@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * <p>Tensors: {@code units.<KIND>} F32 [L, units] per {@link UnitKind}; {@code histogram.edges} F64
  * [n + 1] and {@code histogram.counts} I64 [n] (both empty if every score is 0); {@code
  * histogram.zeros} I64 [1]; {@code thresholds} F64, one per importance bin. Metadata: {@code kind},
- * {@code ability}, {@code score}, {@code trained_percent}, and provenance.
+ * {@code ability}, {@code score}, {@code trained_percent}, the rule of the ranking where it is not
+ * as usual ({@code unit}, {@code pool}, {@code control_percent}), and provenance.
  */
 public final class ProfileFile {
     /** What the metadata of such a file say it is. */
@@ -51,7 +52,7 @@ public final class ProfileFile {
      */
     public static void write(
             Path file, NeuronProfile profile, Map<String, String> provenance, JobContext context) {
-        var metadata = new TreeMap<>(provenance);
+        var metadata = new TreeMap<>(profile.rule().addTo(provenance));
         metadata.put("kind", KIND);
         metadata.put("ability", profile.ability());
         metadata.put("score", profile.score());
@@ -95,7 +96,9 @@ public final class ProfileFile {
                     text(tensors, "score"),
                     units(tensors),
                     histogram(tensors),
-                    percent(tensors));
+                    percent(tensors),
+                    RankingRule.of(tensors.metadata())
+                            .orElseThrow(() -> noProfile(file, "its rule is unknown")));
         }
     }
 

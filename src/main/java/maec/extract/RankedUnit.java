@@ -1,5 +1,7 @@
 package maec.extract;
 
+import java.util.Arrays;
+
 /** What is ranked as a whole: all weights of a unit get the same score. */
 public enum RankedUnit {
     /** Every weight for itself. */
@@ -22,5 +24,19 @@ public enum RankedUnit {
      */
     public String id() {
         return id;
+    }
+
+    /**
+     * The value of that name.
+     *
+     * @param id as {@link #id()}
+     * @return the value
+     * @throws IllegalArgumentException if there is none
+     */
+    static RankedUnit of(String id) {
+        return Arrays.stream(values())
+                .filter(value -> value.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(id));
     }
 }

@@ -4,6 +4,7 @@ import maec.model.TensorAddress;
 import maec.tensor.TensorSpec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,20 @@ public enum RankingPool {
      */
     public String id() {
         return id;
+    }
+
+    /**
+     * The value of that name.
+     *
+     * @param id as {@link #id()}
+     * @return the value
+     * @throws IllegalArgumentException if there is none
+     */
+    static RankingPool of(String id) {
+        return Arrays.stream(values())
+                .filter(value -> value.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(id));
     }
 
     /** The pools of some tensors, each in the tensors' order. */

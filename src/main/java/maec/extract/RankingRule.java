@@ -5,8 +5,10 @@ import maec.job.JobContext;
 import maec.model.TensorAddress;
 import maec.model.TensorNames;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -19,6 +21,10 @@ import java.util.function.Predicate;
  *     100
  */
 public record RankingRule(RankedUnit unit, RankingPool pool, OptionalDouble controlPercent) {
+    private static final String UNIT = "unit";
+    private static final String POOL = "pool";
+    private static final String CONTROL = "control_percent";
+
     /** Checks the share. */
     public RankingRule {
         double percent = controlPercent.orElse(100);
@@ -34,6 +40,46 @@ public record RankingRule(RankedUnit unit, RankingPool pool, OptionalDouble cont
      */
     public static RankingRule usual() {
         return new RankingRule(RankedUnit.WEIGHT, RankingPool.MODEL, OptionalDouble.empty());
+    }
+
+    /**
+     * The rule as metadata of what was ranked by it.
+     *
+     * @param provenance other metadata
+     * @return these with {@code unit}, {@code pool} and {@code control_percent}, each where it is
+     *     not as usual
+     */
+    Map<String, String> addTo(Map<String, String> provenance) {
+        Map<String, String> metadata = new TreeMap<>(provenance);
+        if (unit != RankedUnit.WEIGHT) {
+            metadata.put(UNIT, unit.id());
+        }
+        if (pool != RankingPool.MODEL) {
+            metadata.put(POOL, pool.id());
+        }
+        controlPercent.ifPresent(percent -> metadata.put(CONTROL, Double.toString(percent)));
+        return metadata;
+    }
+
+    /**
+     * The rule that metadata name.
+     *
+     * @param metadata as {@link #addTo} makes them
+     * @return the rule, the usual one where they name none; empty if a value makes no sense
+     */
+    static Optional<RankingRule> of(Map<String, String> metadata) {
+        try {
+            String control = metadata.get(CONTROL);
+            return Optional.of(
+                    new RankingRule(
+                            RankedUnit.of(metadata.getOrDefault(UNIT, RankedUnit.WEIGHT.id())),
+                            RankingPool.of(metadata.getOrDefault(POOL, RankingPool.MODEL.id())),
+                            control == null
+                                    ? OptionalDouble.empty()
+                                    : OptionalDouble.of(Double.parseDouble(control))));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /**

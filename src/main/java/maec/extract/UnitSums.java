@@ -1,6 +1,5 @@
 package maec.extract;
 
-import maec.model.Module;
 import maec.model.TensorAddress;
 import maec.tensor.TensorSpec;
 
@@ -32,9 +31,9 @@ final class UnitSums {
         int layers = layers(tensors, addressOf);
         for (TensorSpec tensor : tensors) {
             TensorAddress address = addressOf.apply(tensor.name());
-            Optional<UnitKind> kind = kindOf(address);
+            Optional<UnitKind> kind = UnitKind.of(address.module());
             if (kind.isPresent() && isLayer(address.layer()) && tensor.shape().rank() == 2) {
-                boolean byColumn = address.module() == Module.DOWN;
+                boolean byColumn = UnitKind.isByColumn(address.module());
                 int units = Math.toIntExact(tensor.shape().size(byColumn ? 1 : 0));
                 double[][] ofKind = sums.computeIfAbsent(kind.get(), _ -> new double[layers][0]);
                 if (ofKind[address.layer()].length == 0) {
@@ -59,19 +58,6 @@ final class UnitSums {
 
     private static boolean isLayer(int layer) {
         return layer >= 0 && layer < MOST_LAYERS;
-    }
-
-    private static Optional<UnitKind> kindOf(TensorAddress address) {
-        return switch (address.module()) {
-            case GATE, UP, DOWN -> Optional.of(UnitKind.FFN_UNIT);
-            case Q -> Optional.of(UnitKind.Q_ROW);
-            case K -> Optional.of(UnitKind.K_ROW);
-            case V -> Optional.of(UnitKind.V_ROW);
-            case O -> Optional.of(UnitKind.O_ROW);
-            case EMBEDDING, FINAL_NORM, HEAD, OTHER -> Optional.empty();
-            case INPUT_NORM, POST_NORM, FFN_NORM, RESULT_NORM, Q_NORM, K_NORM -> Optional.empty();
-            case Q_BIAS, K_BIAS, V_BIAS, O_BIAS, GATE_BIAS, UP_BIAS, DOWN_BIAS -> Optional.empty();
-        };
     }
 
     /** Adds consecutive scores of one tensor. */

@@ -43,6 +43,16 @@ public final class ArtifactFolder {
     }
 
     /**
+     * Whether a file lies here and may be replaced whenever something is made.
+     *
+     * @param file any file, absolute
+     * @return true if it is one of the artifacts or lies in one
+     */
+    public boolean holds(Path file) {
+        return file.startsWith(folder.toAbsolutePath().normalize());
+    }
+
+    /**
      * Whether an artifact is there and was made in the way that is wanted now.
      *
      * @param name the artifact's file name

@@ -39,7 +39,16 @@ final class ImportanceJson {
                 new RankingRule(
                         choice(object, "unit", RankedUnit.values(), RankedUnit::id),
                         choice(object, "pool", RankingPool.values(), RankingPool::id),
-                        control(object)));
+                        control(object)),
+                object.objectsByName("imported", ImportanceJson::imported));
+    }
+
+    private static ImportedFile imported(StrictObject object) {
+        String digest = object.text("digest");
+        if (!digest.matches("sha256:[0-9a-f]{64}")) {
+            throw object.wrong(object.at("digest"), "sha256: and 64 hexadecimal digits");
+        }
+        return new ImportedFile(object.text("file"), digest);
     }
 
     private static SortedMap<String, String> parameters(StrictObject object, ScoreKind kind) {
@@ -114,5 +123,14 @@ final class ImportanceJson {
         plan.rule()
                 .controlPercent()
                 .ifPresent(percent -> node.putObject("control").put("percent", percent));
+        if (!plan.imported().isEmpty()) {
+            ObjectNode imported = node.putObject("imported");
+            plan.imported()
+                    .forEach(
+                            (ability, file) ->
+                                    imported.putObject(ability)
+                                            .put("file", file.path())
+                                            .put("digest", file.digest()));
+        }
     }
 }

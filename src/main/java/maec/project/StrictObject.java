@@ -122,6 +122,20 @@ final class StrictObject {
         return items;
     }
 
+    /**
+     * Reads an object whose member names are free and whose values are objects; may be left out.
+     */
+    <T> SortedMap<String, T> objectsByName(String member, Function<StrictObject, T> reader) {
+        SortedMap<String, T> values = new TreeMap<>();
+        if (!isAbsent(member)) {
+            StrictObject map = object(member);
+            map.node
+                    .fieldNames()
+                    .forEachRemaining(name -> values.put(name, map.object(name).readBy(reader)));
+        }
+        return values;
+    }
+
     List<String> texts(String member) {
         List<String> items = new ArrayList<>();
         for (JsonNode item : list(member)) {

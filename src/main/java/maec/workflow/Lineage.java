@@ -10,6 +10,7 @@ import maec.extract.TrainingSettings;
 import maec.job.ProblemException;
 import maec.project.ArtifactFolder;
 import maec.project.ImportancePlan;
+import maec.project.ImportedFile;
 import maec.project.LanguageMethod;
 import maec.project.Manifest;
 import maec.project.ProjectProblem;
@@ -33,6 +34,7 @@ import java.util.function.Function;
  */
 final class Lineage {
     private static final String LOCATING = "importance/1";
+    private static final String IMPORTING = "import/1";
     private static final String TRAINING = "training/1";
     private static final String COMPARING = "statistics/1";
 
@@ -155,8 +157,36 @@ final class Lineage {
         return manifest.seed() * 100 + training;
     }
 
+    /** From where the importance of an ability was taken over, if it is not ranked here. */
+    Optional<ImportedFile> imported(Subject ability) {
+        return Optional.ofNullable(manifest.training().importance().imported().get(ability.name()));
+    }
+
+    private Provenance imported(Subject ability, ImportedFile file) {
+        SortedMap<String, String> inputs = new TreeMap<>();
+        inputs.put("base", base.fingerprint());
+        inputs.put("imported", file.digest());
+        SortedMap<String, String> parameters = new TreeMap<>();
+        parameters.put("imported from", "" + Path.of(file.path()).getFileName());
+        parameters.put("embeddings and head", "" + manifest.training().embeddingsAndHead());
+        addTrainedPercent(ability, parameters);
+        return made(IMPORTING, inputs, parameters);
+    }
+
+    private void addTrainedPercent(Subject ability, SortedMap<String, String> to) {
+        if (ability.model().isEmpty()) {
+            to.put("trained percent", "" + manifest.training().keyPercent());
+        }
+    }
+
     /** How the importance map and the profile of an ability are made. */
     Provenance importance(Subject ability) {
+        return imported(ability)
+                .map(file -> imported(ability, file))
+                .orElseGet(() -> ranked(ability));
+    }
+
+    private Provenance ranked(Subject ability) {
         SortedMap<String, String> inputs = withBase();
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("embeddings and head", "" + manifest.training().embeddingsAndHead());
@@ -171,9 +201,7 @@ final class Lineage {
             addMixture(ability, inputs, parameters);
         }
         parameters.putAll(score.parameters());
-        if (ability.model().isEmpty()) {
-            parameters.put("trained percent", "" + manifest.training().keyPercent());
-        }
+        addTrainedPercent(ability, parameters);
         return made(LOCATING, inputs, parameters);
     }
 

@@ -13,6 +13,7 @@ import maec.extract.Mixture;
 import maec.extract.NeuronProfile;
 import maec.extract.ProfileFile;
 import maec.extract.RandomScore;
+import maec.extract.RankingRule;
 import maec.extract.ScoreInputs;
 import maec.extract.TrainingCheckpoints;
 import maec.extract.TrainingRequest;
@@ -25,7 +26,7 @@ import maec.model.Architecture;
 import maec.model.ArchitectureReader;
 import maec.model.Module;
 import maec.model.TensorNames;
-import maec.project.EvaluationCorpus;
+import maec.project.ImportedFile;
 import maec.project.Manifest;
 import maec.project.Provenance;
 import maec.project.Subject;
@@ -34,18 +35,14 @@ import maec.runtime.Precision;
 import maec.runtime.PrecisionChoice;
 import maec.runtime.RunPlan;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Makes whatever a project lacks: importance, deltas, language models, statistics.
@@ -87,42 +84,52 @@ final class Preparation implements AutoCloseable {
 
     /** Ranks the weights for every ability. */
     void locate() {
-        for (Subject ability : manifest.abilities()) {
-            Provenance wanted = lineage.importance(ability);
-            String map = Lineage.importanceName(ability);
-            String profile = Lineage.profileName(ability);
-            if (!files.artifacts().isCurrent(map, wanted)
-                    || !files.artifacts().isCurrent(profile, wanted)) {
-                files.artifacts().discard(map);
-                files.artifacts().discard(profile);
-                locate(ability, wanted);
-                files.artifacts().made(profile, wanted);
-                files.artifacts().made(map, wanted);
-            }
-            discardWarmUp(ability, "");
-            lineage.control().ifPresent(control -> discardWarmUp(control, CONTROL));
+        manifest.abilities().forEach(this::locate);
+    }
+
+    /** Ranks the weights for one ability, or takes over what was imported for it. */
+    void locate(Subject ability) {
+        Provenance wanted = lineage.importance(ability);
+        String map = Lineage.importanceName(ability);
+        String profile = Lineage.profileName(ability);
+        if (!files.artifacts().isCurrent(map, wanted)
+                || !files.artifacts().isCurrent(profile, wanted)) {
+            var imports = new ImportanceImport(manifest, files, sources.base(), context);
+            Optional<ImportedFile> imported = lineage.imported(ability);
+            imported.ifPresent(file -> imports.check(ability, file));
+            files.artifacts().discard(map);
+            files.artifacts().discard(profile);
+            imported.ifPresentOrElse(
+                    file -> imports.write(ability, file, trainedPercent(ability), metadata(wanted)),
+                    () -> rank(ability, wanted));
+            files.artifacts().made(profile, wanted);
+            files.artifacts().made(map, wanted);
         }
+        discardWarmUp(ability, "");
+        lineage.control().ifPresent(control -> discardWarmUp(control, CONTROL));
     }
 
     private void discardWarmUp(Subject subject, String role) {
         files.artifacts().discard(Lineage.checkpointName(Lineage.warmUpName(subject, role)));
     }
 
-    private void locate(Subject ability, Provenance wanted) {
+    private double trainedPercent(Subject ability) {
+        return ability.model().isPresent()
+                ? 100
+                : ImportanceBins.nearestEdge(manifest.training().keyPercent());
+    }
+
+    private void rank(Subject ability, Provenance wanted) {
         ImportanceScore score = lineage.score();
         Optional<Subject> control = lineage.control();
         try (TensorSource scores = scores(ability, "", () -> mixture(ability));
                 ControlScores general = new ControlScores(control.map(this::controlScores))) {
-            double trained =
-                    ability.model().isPresent()
-                            ? 100
-                            : ImportanceBins.nearestEdge(manifest.training().keyPercent());
-            var subject = new ImportanceBinning.Subject(ability.name(), score.id(), trained);
+            RankingRule rule = manifest.training().importance().rule();
+            var subject =
+                    new ImportanceBinning.Subject(
+                            ability.name(), score.id(), trainedPercent(ability), rule);
             NeuronProfile profile =
-                    manifest.training()
-                            .importance()
-                            .rule()
-                            .binning(
+                    rule.binning(
                                     scores,
                                     score.unitValue(),
                                     general.scores(),
@@ -174,6 +181,11 @@ final class Preparation implements AutoCloseable {
     }
 
     private boolean isInPlay(String tensor) {
+        return isInPlay(manifest, tensor);
+    }
+
+    /** Whether weights of a tensor may be key neurons. */
+    static boolean isInPlay(Manifest manifest, String tensor) {
         Module module = TensorNames.addressOf(tensor).module();
         return manifest.training().embeddingsAndHead()
                 || (module != Module.EMBEDDING && module != Module.HEAD);
@@ -309,7 +321,7 @@ final class Preparation implements AutoCloseable {
     /** Everything there is to make: importance, deltas, models, statistics. */
     void analyse() {
         train();
-        countTokens();
+        new TokenCounting(manifest, files, context).run();
         Provenance wanted = lineage.statistics();
         String name = Lineage.statisticsName();
         if (!files.artifacts().isCurrent(name, wanted)) {
@@ -320,50 +332,6 @@ final class Preparation implements AutoCloseable {
             }
             files.artifacts().made(name, wanted);
         }
-    }
-
-    /** Counts the tokens of every corpus that was not counted yet. */
-    private void countTokens() {
-        Path tokenizer = files.tokenizer(manifest);
-        if (!Files.exists(tokenizer)) {
-            return; // models alone can be compared and merged without one
-        }
-        List<Path> uncounted =
-                Stream.of(
-                                manifest.abilities().stream().flatMap(this::text),
-                                manifest.pivot().stream().flatMap(this::text),
-                                manifest.languages().stream().flatMap(this::text),
-                                manifest.texts().stream().map(this::path),
-                                manifest.tasks().stream().map(this::path))
-                        .flatMap(Function.identity())
-                        .filter(file -> tokens(file, tokenizer).isEmpty())
-                        .toList();
-        if (uncounted.isEmpty()) {
-            return;
-        }
-        try (ProjectTexts texts = ProjectTexts.of(manifest, files)) {
-            for (Path file : uncounted) {
-                context.step(
-                        "counting tokens", uncounted.indexOf(file), uncounted.size(), "corpora");
-                files.tokens()
-                        .keep(
-                                files.digests().of(file),
-                                files.digests().of(tokenizer),
-                                texts.count(file));
-            }
-        }
-    }
-
-    private Stream<Path> text(Subject subject) {
-        return subject.text().map(files::resolve).stream();
-    }
-
-    private Path path(EvaluationCorpus corpus) {
-        return files.resolve(corpus.path());
-    }
-
-    private OptionalLong tokens(Path file, Path tokenizer) {
-        return files.tokens().find(files.digests().of(file), files.digests().of(tokenizer));
     }
 
     private Mixture mixture(Subject ability) {

@@ -1,7 +1,6 @@
 package maec.workflow;
 
-import maec.checkpoint.ImportanceMap;
-import maec.checkpoint.MaskFile;
+import maec.checkpoint.FolderProblem;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergedSource;
@@ -10,13 +9,12 @@ import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
-import maec.extract.ProfileFile;
-import maec.extract.UnitTable;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.ArchitectureReader;
 import maec.model.LayerSet;
 import maec.project.ImportancePlan;
+import maec.project.ImportedFile;
 import maec.project.Manifest;
 import maec.project.ManifestFile;
 import maec.project.MeasurementFile;
@@ -28,6 +26,7 @@ import maec.runtime.Device;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -254,38 +253,79 @@ public final class ProjectOnDisk implements OpenProject {
     }
 
     /**
-     * Writes the key neurons of an ability as 0 and 1, ranking the weights first if need be.
+     * The importance of an ability for use outside of the project, ranking the weights first if
+     * need be.
      *
      * @param ability its name
-     * @param percent k₁; the nearest edge of the bins is taken
-     * @param file where to
      * @param context reports and stops
-     * @return how many weights are key
+     * @return map and profile
      * @throws ProblemException with {@link ProjectProblem.NoAbility}
      */
-    public long exportMask(String ability, double percent, Path file, JobContext context) {
+    public LocatedImportance located(String ability, JobContext context) {
         Subject subject = ability(ability);
         locate(context);
-        Path path = files.artifacts().path(Lineage.importanceName(subject));
-        try (ImportanceMap map = ImportanceMap.open(path)) {
-            return MaskFile.write(file, map, percent, context);
+        return located(subject);
+    }
+
+    private LocatedImportance located(Subject ability) {
+        return new LocatedImportance(
+                files.artifacts().path(Lineage.importanceName(ability)),
+                files.artifacts().path(Lineage.profileName(ability)));
+    }
+
+    /**
+     * Takes the importance of an ability over from a file; what follows from it is out of date
+     * then. The project is as it was if the file does not fit.
+     *
+     * @param ability its name
+     * @param file as {@link maec.extract.ImportedImportance#open} takes it; it is not needed
+     *     afterwards
+     * @param context reports and stops
+     * @return how many weights are key at the share that the project trains
+     * @throws ProblemException with {@link ProjectProblem.NoAbility}, or if the file does not fit
+     */
+    public long importImportance(String ability, Path file, JobContext context) {
+        Subject subject = ability(ability);
+        work.lock();
+        try {
+            Path absolute = file.toAbsolutePath().normalize();
+            if (files.artifacts().holds(absolute)) {
+                throw new ProblemException(new ProjectProblem.ImportOfArtifact(file));
+            }
+            if (!Files.exists(absolute)) {
+                throw new ProblemException(new FolderProblem.PathMissing(file));
+            }
+            Path kept =
+                    absolute.startsWith(files.folder())
+                            ? files.folder().relativize(absolute)
+                            : absolute;
+            var imported = new ImportedFile(kept.toString(), files.digests().of(absolute));
+            Manifest changed =
+                    manifest.withTraining(
+                            manifest.training()
+                                    .withImportance(importance().withImport(ability, imported)));
+            try (Preparation preparation =
+                    new Preparation(changed, files, engine, MINUTE, context)) {
+                preparation.locate(subject);
+            }
+            synchronized (this) {
+                ManifestFile.write(files.folder(), changed);
+                manifest = changed;
+            }
+            load();
+            return located(subject).keys(changed.training().keyPercent());
+        } finally {
+            work.unlock();
         }
     }
 
     /**
-     * The units of an ability as lines of comma-separated values, ranking the weights first if need
-     * be.
+     * The share of the weights that the project trains for its abilities.
      *
-     * @param ability its name
-     * @param context reports and stops
-     * @return as {@link UnitTable#lines}
-     * @throws ProblemException with {@link ProjectProblem.NoAbility}
+     * @return k₁ in percent
      */
-    public List<String> unitTable(String ability, JobContext context) {
-        Subject subject = ability(ability);
-        locate(context);
-        return UnitTable.lines(
-                ProfileFile.read(files.artifacts().path(Lineage.profileName(subject))));
+    public double trainedPercent() {
+        return manifest.training().keyPercent();
     }
 
     private Subject ability(String name) {

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /** What extraction leaves on disk can be read back. */
@@ -126,6 +127,29 @@ class ArtifactsTest {
         assertEquals(UnitKind.FFN_UNIT, read.units().getFirst().kind());
         assertEquals(60, read.units().getFirst().units());
         assertArrayEquals(profile.units().getFirst().values(), read.units().getFirst().values());
+    }
+
+    @Test
+    void mapAndProfileNameTheRuleOnlyWhereItIsNotAsUsual() {
+        var rule = new RankingRule(RankedUnit.ROW, RankingPool.LAYER, OptionalDouble.of(20));
+        var subject = new ImportanceBinning.Subject("sums", "taylor", 30, rule);
+        Path map = folder.resolve("map");
+        Path file = folder.resolve("profile.safetensors");
+        NeuronProfile profile =
+                new ImportanceBinning(scores(), _ -> true).write(map, subject, Map.of(), SILENT);
+        ProfileFile.write(file, profile, Map.of(), SILENT);
+        assertEquals(rule, ProfileFile.read(file).rule());
+        try (ImportanceMap read = ImportanceMap.open(map)) {
+            assertEquals("row", read.metadata().get("unit"));
+            assertEquals("layer", read.metadata().get("pool"));
+        }
+        NeuronProfile usual =
+                new ImportanceBinning(scores(), _ -> true).write(map, SUBJECT, Map.of(), SILENT);
+        ProfileFile.write(file, usual, Map.of(), SILENT);
+        assertEquals(RankingRule.usual(), ProfileFile.read(file).rule());
+        try (ImportanceMap read = ImportanceMap.open(map)) {
+            assertFalse(read.metadata().containsKey("unit"), "as older versions wrote it");
+        }
     }
 
     @Test

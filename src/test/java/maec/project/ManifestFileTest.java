@@ -68,6 +68,24 @@ class ManifestFileTest {
     }
 
     @Test
+    void anImportIsReadBackAndEndsWhereAScoreIsChosen() throws IOException {
+        var mask = new ImportedFile("masks/sums.safetensors", "sha256:" + "0a".repeat(32));
+        ImportancePlan imported = plan().withImport("arithmetic", mask);
+        Manifest chosen = manifest().withTraining(manifest().training().withImportance(imported));
+        ManifestFile.write(folder, chosen);
+        assertEquals(chosen, ManifestFile.read(folder));
+        assertEquals(plan(), imported.withoutImport("arithmetic"));
+        assertEquals(Map.of(), imported.withUnit(RankedUnit.WEIGHT).imported());
+        replace("\"sha256:0a", "\"md5:0a");
+        assertEquals(
+                new ProjectProblem.WrongMember(
+                        file,
+                        "training.importance.imported.arithmetic.digest",
+                        "sha256: and 64 hexadecimal digits"),
+                problem(folder));
+    }
+
+    @Test
     void theUsualImportanceIsNotWrittenAndItsAbsenceMeansIt() throws IOException {
         assertFalse(Files.readString(file).contains("importance"));
         assertEquals(ImportancePlan.usual(), ManifestFile.read(folder).training().importance());

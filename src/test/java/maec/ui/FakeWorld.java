@@ -6,6 +6,7 @@ import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.combine.TensorOutcome;
 import maec.extract.NeuronProfile;
+import maec.extract.RankingRule;
 import maec.extract.ScoreHistogram;
 import maec.extract.UnitKind;
 import maec.extract.UnitScores;
@@ -294,7 +295,12 @@ final class FakeWorld {
             units.add(new UnitScores(kind, layers, count, scores(count, random)));
         }
         return new NeuronProfile(
-                ability, "value-change", units, histogram(random), trainedKeyPercent);
+                ability,
+                "value-change",
+                units,
+                histogram(random),
+                trainedKeyPercent,
+                RankingRule.usual());
     }
 
     private float[] scores(int count, Random random) {

@@ -303,7 +303,7 @@ public final class NeuronsViewModel {
         return Optional.of(new HeatmapCell(layer, unit));
     }
 
-    /** One phrase about the distribution: how many weights, how many of them never changed. */
+    /** One phrase about the distribution: of what, and how many weights never changed. */
     public String histogramCaption() {
         return profile.get()
                 .map(
@@ -314,7 +314,8 @@ public final class NeuronsViewModel {
                                             ? " · trained up to k₁ = "
                                                     + Figures.percent(known.trainedKeyPercent())
                                             : "";
-                            return "of single weights; drag the line to move k₁"
+                            return RankingWords.distribution(known.rule())
+                                    + "; drag the line to move k₁"
                                     + (zeros > 0
                                             ? " · " + Figures.count(zeros) + " weights score 0"
                                             : "")

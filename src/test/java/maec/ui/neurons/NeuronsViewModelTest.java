@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.checkpoint.ImportanceBins;
 import maec.extract.NeuronProfile;
+import maec.extract.RankedUnit;
+import maec.extract.RankingPool;
+import maec.extract.RankingRule;
 import maec.extract.UnitKind;
 import maec.ui.FakeProject;
 import maec.ui.chart.HeatmapCell;
@@ -15,6 +18,7 @@ import maec.ui.recipe.RecipeModel;
 import org.junit.jupiter.api.Test;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class NeuronsViewModelTest {
@@ -129,6 +133,17 @@ class NeuronsViewModelTest {
             kept += value >= threshold ? 1 : 0;
         }
         assertEquals(29, kept);
+    }
+
+    @Test
+    void theDistributionSaysWhatWasRanked() {
+        assertTrue(model.histogramCaption().startsWith("of single weights; drag"));
+        var rows = new RankingRule(RankedUnit.ROW, RankingPool.LAYER, OptionalDouble.of(20));
+        assertEquals(
+                "of rows without the control's top 20.0 %, k₁ taken in each layer",
+                RankingWords.distribution(rows));
+        var units = new RankingRule(RankedUnit.FFN_UNIT, RankingPool.MODEL, OptionalDouble.empty());
+        assertEquals("of FFN units and rows", RankingWords.distribution(units));
     }
 
     @Test
