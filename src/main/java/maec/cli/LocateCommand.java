@@ -96,6 +96,7 @@ final class LocateCommand implements Callable<Integer>, Extensible {
 
     private void print(ScoreKind kind) {
         console.print(String.format("%-22s %s", kind.id(), kind.formula()));
+        console.print("  " + kind.meaning());
         for (ScoreParameter one : kind.parameters()) {
             console.print(
                     String.format(

@@ -23,6 +23,7 @@ public record AccumulatedGradient(int batches, int batch, long seed) implements 
                     "accumulated-gradient",
                     "accumulated gradient",
                     "|Σ g|",
+                    "How strongly the gradients of all batches pull a weight the same way.",
                     GradientSums.Sample.PARAMETERS,
                     (values, seed) ->
                             new AccumulatedGradient(

@@ -34,6 +34,7 @@ public record ActivationScore(int batches, int batch, long seed) implements Impo
                     "activation",
                     "activation",
                     "|W| · ‖x‖₂",
+                    "Size of a weight times the norm of its input; the fastest, as it only reads forward.",
                     List.of(
                             new ScoreParameter(
                                     "batches",

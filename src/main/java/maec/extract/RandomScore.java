@@ -25,6 +25,7 @@ public record RandomScore(int draw, long seed) implements ImportanceScore {
                     "random",
                     "random",
                     "uniform in (0, 1]",
+                    "A set of the same size by lot, to see whether location matters at all.",
                     List.of(
                             new ScoreParameter(
                                     "draw",

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param id the name in files and on the command line: lower-case words joined by hyphens
  * @param label the name that people read
  * @param formula the definition in one line
+ * @param meaning one sentence for people who choose
  * @param parameters everything it can be told, in the order in which to ask
  * @param readsText whether it looks at the ability's text
  * @param maker makes the score of checked values
@@ -22,6 +23,7 @@ public record ScoreKind(
         String id,
         String label,
         String formula,
+        String meaning,
         List<ScoreParameter> parameters,
         boolean readsText,
         Maker maker) {
@@ -45,8 +47,13 @@ public record ScoreKind(
 
     /** A score that looks at the ability's text. */
     ScoreKind(
-            String id, String label, String formula, List<ScoreParameter> parameters, Maker maker) {
-        this(id, label, formula, parameters, true, maker);
+            String id,
+            String label,
+            String formula,
+            String meaning,
+            List<ScoreParameter> parameters,
+            Maker maker) {
+        this(id, label, formula, meaning, parameters, true, maker);
     }
 
     /**

@@ -2,6 +2,7 @@ package maec.extract;
 
 import maec.job.ProblemException;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -86,7 +87,13 @@ public record ScoreParameter(String name, Kind kind, String meaning) {
 
         @Override
         public String expected() {
-            return "a number above " + above + (most < Double.MAX_VALUE ? " up to " + most : "");
+            return "a number above "
+                    + plain(above)
+                    + (most < Double.MAX_VALUE ? " up to " + plain(most) : "");
+        }
+
+        private static String plain(double number) {
+            return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
         }
 
         @Override

@@ -24,6 +24,7 @@ public record TaylorScore(int batches, int batch, long seed) implements Importan
                     "taylor",
                     "Taylor",
                     "Σ |θ · g|",
+                    "How much the loss would change without the weight, to first order.",
                     GradientSums.Sample.PARAMETERS,
                     (values, seed) ->
                             new TaylorScore(values.whole("batches"), values.whole("batch"), seed));

@@ -22,6 +22,8 @@ public record ValueChange(TrainingSettings warmUp) implements ImportanceScore {
                     "value-change",
                     "value change",
                     "|θ_after − θ_before|",
+                    "How far a short training on the ability moves a weight; of an ability that came as a"
+                            + " model, how far it is from the base.",
                     List.of(
                             new ScoreParameter(
                                     "steps",

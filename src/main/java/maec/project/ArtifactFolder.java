@@ -65,6 +65,18 @@ public final class ArtifactFolder {
     }
 
     /**
+     * How an artifact was made that is there, whether or not it would be made so now.
+     *
+     * @param name the artifact's file name
+     * @return its provenance, or empty if there is no artifact or nothing is known about it
+     */
+    public Optional<Provenance> provenance(String name) {
+        return Files.exists(folder.resolve(name))
+                ? read(provenanceOf(name)).flatMap(Provenance::read)
+                : Optional.empty();
+    }
+
+    /**
      * Notes how an artifact was made, after it was written as a whole.
      *
      * @param name the artifact's file name

@@ -1,5 +1,7 @@
 package maec.project;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -8,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,6 +58,27 @@ public record Provenance(
         ObjectNode by = root.putObject("parameters");
         parameters.forEach(by::put);
         return root.toPrettyString() + "\n";
+    }
+
+    /** Reads what {@link #json} wrote; empty if it is something else. */
+    static Optional<Provenance> read(String json) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            return Optional.of(
+                    new Provenance(
+                            root.path("algorithm").asText(),
+                            root.path("seed").asLong(),
+                            texts(root.path("inputs")),
+                            texts(root.path("parameters"))));
+        } catch (JsonProcessingException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static SortedMap<String, String> texts(JsonNode object) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        object.fieldNames().forEachRemaining(name -> texts.put(name, object.path(name).asText()));
+        return texts;
     }
 
     static String sha256(byte[] content) {

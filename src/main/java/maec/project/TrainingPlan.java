@@ -1,5 +1,12 @@
 package maec.project;
 
+import maec.extract.ScoreKind;
+import maec.extract.ScoreParameter;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * How the project trains what has no checkpoint yet; the rest of the schedule is the trainer's
  * default.
@@ -60,6 +67,27 @@ public record TrainingPlan(
                 language,
                 ImportancePlan.usual(),
                 TrainingOptions.usual());
+    }
+
+    /**
+     * The values that the parameters of a score have under this plan if nobody says.
+     *
+     * @param kind the score
+     * @return one per parameter that it declares
+     */
+    public SortedMap<String, String> usual(ScoreKind kind) {
+        Map<String, String> own =
+                Map.of(
+                        "steps", "" + warmUp.steps(),
+                        "learning-rate", "" + warmUp.learningRate(),
+                        "batch", "" + batch);
+        SortedMap<String, String> values = new TreeMap<>();
+        for (ScoreParameter parameter : kind.parameters()) {
+            values.put(
+                    parameter.name(),
+                    own.getOrDefault(parameter.name(), parameter.kind().standard()));
+        }
+        return values;
     }
 
     /**

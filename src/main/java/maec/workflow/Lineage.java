@@ -100,13 +100,7 @@ final class Lineage {
     ImportanceScore score() {
         TrainingPlan plan = manifest.training();
         ScoreKind kind = ScoreCatalog.named(plan.importance().score());
-        Map<String, String> usual =
-                Map.of(
-                        "steps", "" + plan.warmUp().steps(),
-                        "learning-rate", "" + plan.warmUp().learningRate(),
-                        "batch", "" + plan.batch());
-        Map<String, String> given = new TreeMap<>();
-        usual.forEach((name, text) -> kind.find(name).ifPresent(_ -> given.put(name, text)));
+        Map<String, String> given = new TreeMap<>(plan.usual(kind));
         given.putAll(plan.importance().parameters());
         return kind.make(given, seed(3));
     }
@@ -295,6 +289,13 @@ final class Lineage {
         return made(COMPARING, inputs, new TreeMap<>());
     }
 
+    /** Whether the weights are ranked for an ability as they would be now. */
+    boolean isLocated(Subject ability) {
+        Provenance importance = importance(ability);
+        return files.artifacts().isCurrent(importanceName(ability), importance)
+                && files.artifacts().isCurrent(profileName(ability), importance);
+    }
+
     /** Whether everything is there and was made as it would be made now. */
     boolean isCurrent() {
         ArtifactFolder artifacts = files.artifacts();
@@ -302,14 +303,10 @@ final class Lineage {
             return false;
         }
         for (Subject ability : manifest.abilities()) {
-            Provenance importance = importance(ability);
-            boolean located =
-                    artifacts.isCurrent(importanceName(ability), importance)
-                            && artifacts.isCurrent(profileName(ability), importance);
             boolean trained =
                     ability.model().isPresent()
                             || artifacts.isCurrent(deltaName(ability), ability(ability));
-            if (!located || !trained) {
+            if (!isLocated(ability) || !trained) {
                 return false;
             }
         }

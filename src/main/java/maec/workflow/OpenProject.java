@@ -9,6 +9,7 @@ import maec.job.JobContext;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,10 +42,7 @@ public interface OpenProject extends AutoCloseable {
      */
     void saveRecipe(Recipe recipe);
 
-    /**
-     * Whether importance and statistics are there, so that {@link #outcome} and {@link #neurons}
-     * can answer.
-     */
+    /** Whether importance and statistics are there, so that {@link #outcome} can answer. */
     boolean isAnalysed();
 
     /**
@@ -74,12 +72,64 @@ public interface OpenProject extends AutoCloseable {
     List<PairFigures> pairs(Recipe recipe, String tensor);
 
     /**
-     * Unit scores and distribution of one ability.
+     * Unit scores and distribution of one ability; needs no analysis, only a ranking.
      *
      * @param ability its name
-     * @return the profile
+     * @return the profile, or empty while its weights are not ranked as the project wants it
      */
-    NeuronProfile neurons(String ability);
+    Optional<NeuronProfile> neurons(String ability);
+
+    /**
+     * How key neurons are found where nothing was imported.
+     *
+     * @return score and ranking rule
+     */
+    ImportanceChoice importanceChoice();
+
+    /**
+     * The values that the parameters of a score have in this project if nobody says.
+     *
+     * @param score its name
+     * @return one per parameter that it declares
+     */
+    Map<String, String> usualParameters(String score);
+
+    /**
+     * From what the importance of each ability was made that is there now.
+     *
+     * @return one per ability that was ranked or imported before, also if it would be made
+     *     otherwise now
+     */
+    List<ImportanceOrigin> importanceOrigins();
+
+    /**
+     * Keeps a way to find key neurons in the project folder, in place of what was imported, and
+     * ranks the weights for every ability, as far as that is not done. What follows from importance
+     * is out of date then until the next {@link #analyse}.
+     *
+     * @param choice the way
+     * @param context reports and stops
+     */
+    void locate(ImportanceChoice choice, JobContext context);
+
+    /**
+     * Finds the FFN units of the project's languages in the base, and what silencing them does;
+     * needs no analysis. What was found before is not looked for again.
+     *
+     * @param request how
+     * @param context reports and stops
+     * @return the units and the table of perplexities
+     */
+    LanguageReport languageUnits(LanguageReport.Request request, JobContext context);
+
+    /**
+     * What {@link #languageUnits} found before; computes nothing, but looks at the texts, so it is
+     * no question for every movement of a slider.
+     *
+     * @param request how
+     * @return the report, or empty if there is none of the present texts and base
+     */
+    Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request);
 
     /**
      * The figures measured so far for the base, the tuned models and this recipe; figures of other

@@ -9,6 +9,7 @@ import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
+import maec.extract.ScoreCatalog;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.ArchitectureReader;
@@ -56,6 +57,7 @@ public final class ProjectOnDisk implements OpenProject {
     private final ReentrantLock work = new ReentrantLock();
     private volatile Manifest manifest;
     private volatile ProjectOverview overview;
+    private volatile Located located = Located.nothing();
     private volatile @Nullable Analysis analysis;
 
     private ProjectOnDisk(ProjectFiles files, ProjectLock lock) {
@@ -89,7 +91,9 @@ public final class ProjectOnDisk implements OpenProject {
         Analysis old = analysis;
         boolean current;
         try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            current = new Lineage(manifest, files, sources.base(), sources::given).isCurrent();
+            var lineage = new Lineage(manifest, files, sources.base(), sources::given);
+            current = lineage.isCurrent();
+            located = Located.load(manifest, files.artifacts(), lineage);
         }
         analysis = current ? Analysis.load(manifest, files) : null;
         overview = new Overview(manifest, files).look();
@@ -138,19 +142,36 @@ public final class ProjectOnDisk implements OpenProject {
     /**
      * How key neurons are found.
      *
-     * @return score and ranking rule
+     * @return score, ranking rule and imports
      */
     public ImportancePlan importance() {
         return manifest.training().importance();
     }
 
+    @Override
+    public ImportanceChoice importanceChoice() {
+        ImportancePlan plan = importance();
+        return new ImportanceChoice(plan.score(), plan.parameters(), plan.rule());
+    }
+
+    @Override
+    public void locate(ImportanceChoice choice, JobContext context) {
+        saveImportance(new ImportancePlan(choice.score(), choice.parameters(), choice.rule()));
+        locate(context);
+    }
+
     /**
      * Keeps another way to find key neurons in the project folder; what follows from importance is
-     * out of date then and made again by the next {@link #locate} or {@link #analyse}.
+     * out of date then and made again by the next {@link #locate(JobContext)} or {@link #analyse}.
      *
      * @param plan the way
+     * @throws ProblemException with {@link ProjectProblem.NoControl} if it takes something off that
+     *     the project has not
      */
     public void saveImportance(ImportancePlan plan) {
+        if (plan.rule().controlPercent().isPresent() && manifest.pivot().isEmpty()) {
+            throw new ProblemException(new ProjectProblem.NoControl());
+        }
         save(present -> present.withTraining(present.training().withImportance(plan)));
     }
 
@@ -387,12 +408,18 @@ public final class ProjectOnDisk implements OpenProject {
     }
 
     @Override
-    public NeuronProfile neurons(String ability) {
-        NeuronProfile profile = analysed().profiles().get(ability);
-        if (profile == null) {
-            throw new IllegalArgumentException("no ability " + ability);
-        }
-        return profile;
+    public Optional<NeuronProfile> neurons(String ability) {
+        return Optional.ofNullable(located.profiles().get(ability));
+    }
+
+    @Override
+    public Map<String, String> usualParameters(String score) {
+        return manifest.training().usual(ScoreCatalog.named(score));
+    }
+
+    @Override
+    public List<ImportanceOrigin> importanceOrigins() {
+        return located.origins();
     }
 
     @Override
@@ -423,14 +450,7 @@ public final class ProjectOnDisk implements OpenProject {
         }
     }
 
-    /**
-     * Finds the FFN units of the project's languages in the base, and what silencing them does;
-     * needs no analysis. What was found before is not looked for again.
-     *
-     * @param request how
-     * @param context reports and stops
-     * @return the units and the table of perplexities
-     */
+    @Override
     public LanguageReport languageUnits(LanguageReport.Request request, JobContext context) {
         work.lock();
         try (ProjectSources sources = new ProjectSources(manifest, files)) {
@@ -441,12 +461,7 @@ public final class ProjectOnDisk implements OpenProject {
         }
     }
 
-    /**
-     * What {@link #languageUnits} found before; computes nothing.
-     *
-     * @param request how
-     * @return the report, or empty if there is none of the present texts and base
-     */
+    @Override
     public Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request) {
         try (ProjectSources sources = new ProjectSources(manifest, files)) {
             return new LanguageNeurons(manifest, files, sources.base(), engine).known(request);

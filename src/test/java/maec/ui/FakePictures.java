@@ -9,6 +9,7 @@ import maec.ui.app.Surroundings;
 import maec.ui.app.Workbench;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
+import maec.ui.neurons.NeuronSection;
 import maec.ui.shell.WorkStage;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
@@ -58,8 +59,25 @@ public final class FakePictures {
                 workbench.stageProperty().set(stage);
                 String name = stage.name().toLowerCase(Locale.ROOT) + "-" + theme.styleClass();
                 save(portrait.draw(), folder.resolve(name + ".png"));
+                if (stage == WorkStage.NEURONS) {
+                    sections(workbench, portrait, project, folder, theme.styleClass());
+                }
             }
         }
+    }
+
+    /** The pages of the Neurons stage besides its first one, Languages before and after. */
+    private static void sections(
+            Workbench workbench, Portrait portrait, FakeProject project, Path folder, String theme)
+            throws IOException {
+        workbench.neurons().sectionProperty().set(NeuronSection.LOCATE);
+        save(portrait.draw(), folder.resolve("locate-" + theme + ".png"));
+        workbench.neurons().sectionProperty().set(NeuronSection.LANGUAGES);
+        save(portrait.draw(), folder.resolve("languages-none-" + theme + ".png"));
+        var find = (javafx.scene.control.Button) portrait.scene().lookup("#findLanguageUnits");
+        find.fire();
+        save(portrait.draw(), folder.resolve("languages-" + theme + ".png"));
+        workbench.neurons().sectionProperty().set(NeuronSection.IMPORTANCE);
     }
 
     private static void save(WritableImage image, Path file) throws IOException {

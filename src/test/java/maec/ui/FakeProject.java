@@ -9,12 +9,17 @@ import maec.combine.TensorOutcome;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
 import maec.extract.NeuronProfile;
+import maec.extract.RankingRule;
+import maec.extract.ScoreCatalog;
 import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
+import maec.workflow.ImportanceChoice;
+import maec.workflow.ImportanceOrigin;
+import maec.workflow.LanguageReport;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.CorpusRole;
@@ -28,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A project made of invented but consistent numbers, for tests of the window.
@@ -45,6 +51,11 @@ public final class FakeProject implements OpenProject {
     private final List<Recipe> saved = new ArrayList<>();
     private Recipe recipe;
     private boolean analysed;
+    private boolean located;
+    private final Map<String, NeuronProfile> profiles = new HashMap<>();
+    private ImportanceChoice choice =
+            new ImportanceChoice("value-change", new TreeMap<>(), RankingRule.usual());
+    private Optional<LanguageReport> languageReport = Optional.empty();
     private boolean closed;
     private Optional<Problem> nextProblem = Optional.empty();
 
@@ -278,8 +289,66 @@ public final class FakeProject implements OpenProject {
     }
 
     @Override
-    public NeuronProfile neurons(String ability) {
-        return world.profile(ability, abilities.indexOf(ability));
+    public Optional<NeuronProfile> neurons(String ability) {
+        return (analysed || located) && abilities.contains(ability)
+                ? Optional.of(
+                        profiles.computeIfAbsent(
+                                ability, name -> world.profile(name, abilities.indexOf(name))))
+                : Optional.empty();
+    }
+
+    @Override
+    public ImportanceChoice importanceChoice() {
+        return choice;
+    }
+
+    @Override
+    public Map<String, String> usualParameters(String score) {
+        var usual = new TreeMap<String, String>();
+        ScoreCatalog.named(score)
+                .parameters()
+                .forEach(one -> usual.put(one.name(), one.kind().standard()));
+        usual.computeIfPresent("steps", (_, _) -> "40");
+        return usual;
+    }
+
+    @Override
+    public List<ImportanceOrigin> importanceOrigins() {
+        return !analysed && !located
+                ? List.of()
+                : abilities.stream()
+                        .map(
+                                ability ->
+                                        new ImportanceOrigin(
+                                                ability,
+                                                choice.score(),
+                                                new TreeMap<>(usualParameters(choice.score())),
+                                                choice.rule(),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                true))
+                        .toList();
+    }
+
+    @Override
+    public void locate(ImportanceChoice chosen, JobContext context) {
+        analysed = false;
+        located = false;
+        choice = chosen;
+        work("scoring weights", 20, context);
+        located = true;
+    }
+
+    @Override
+    public LanguageReport languageUnits(LanguageReport.Request request, JobContext context) {
+        work("observing en", 20, context);
+        languageReport = Optional.of(world.languageReport(request, languages));
+        return languageReport.get();
+    }
+
+    @Override
+    public Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request) {
+        return languageReport;
     }
 
     @Override

@@ -5,6 +5,8 @@ import maec.combine.LayerOutcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.combine.TensorOutcome;
+import maec.evaluate.DeactivationTable;
+import maec.extract.LanguageUnits;
 import maec.extract.NeuronProfile;
 import maec.extract.RankingRule;
 import maec.extract.ScoreHistogram;
@@ -13,6 +15,7 @@ import maec.extract.UnitScores;
 import maec.model.Module;
 import maec.model.TensorAddress;
 import maec.tensor.Shape;
+import maec.workflow.LanguageReport;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -301,6 +304,47 @@ final class FakeWorld {
                 histogram(random),
                 trainedKeyPercent,
                 RankingRule.usual());
+    }
+
+    /** Units that thin out in the middle of the model, and hurt their own language most. */
+    LanguageReport languageReport(LanguageReport.Request request, List<String> targets) {
+        var random = new Random(9);
+        var languages = new ArrayList<String>(List.of("en"));
+        languages.addAll(targets);
+        var kept = new ArrayList<LanguageUnits.Unit>();
+        for (int layer = 0; layer < layers; layer++) {
+            double middle = 2.0 * layer / Math.max(1, layers - 1) - 1;
+            int units = (int) Math.round(ffn * 0.02 * (0.2 + middle * middle));
+            for (int unit = 0; unit < units; unit++) {
+                int of = random.nextInt(languages.size() * 2) % languages.size();
+                var p = new ArrayList<Double>();
+                for (int i = 0; i < languages.size(); i++) {
+                    p.add(i == of ? 0.6 : 0.02);
+                }
+                kept.add(new LanguageUnits.Unit(layer, unit, 0.2, p, List.of(languages.get(of))));
+            }
+        }
+        var found = new LanguageUnits(languages, layers, ffn, 0.3, 0.3, kept);
+        var shares = new TreeMap<String, List<Double>>();
+        languages.forEach(name -> shares.put(name, found.layerShares(name)));
+        var rows = new ArrayList<DeactivationTable.Row>();
+        var base = new ArrayList<Double>();
+        languages.forEach(name -> base.add(2.3 + 0.7 * languages.indexOf(name)));
+        for (String silenced : languages) {
+            var row = new ArrayList<Double>();
+            for (String measured : languages) {
+                double factor = measured.equals(silenced) ? 2.6 : 0.98 + 0.1 * random.nextDouble();
+                row.add(base.get(languages.indexOf(measured)) * factor);
+            }
+            rows.add(new DeactivationTable.Row(silenced, found.of(silenced).size(), row));
+        }
+        return new LanguageReport(
+                request,
+                "FP32",
+                languages.stream().map(_ -> 1_000_000L).toList(),
+                found,
+                shares,
+                new DeactivationTable(languages, base, rows));
     }
 
     private float[] scores(int count, Random random) {

@@ -197,7 +197,7 @@ class FusedCheckpointTest {
             project.analyse(JobContext.silent());
             assertParts(project.outcome(recipe()));
             var kinds = new TreeSet<UnitKind>();
-            for (UnitScores scores : project.neurons("sums").units()) {
+            for (UnitScores scores : project.neurons("sums").orElseThrow().units()) {
                 kinds.add(scores.kind());
                 boolean changed = scores.kind() == UnitKind.K_ROW;
                 assertEquals(changed, scores.at(1, 3) > 0, scores.kind().name());

@@ -7,6 +7,7 @@ import javafx.scene.Parent;
 import maec.job.JobContext;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
+import maec.ui.neurons.NeuronSection;
 import maec.ui.port.Desktop;
 import maec.ui.shell.WorkStage;
 import maec.ui.theme.Theme;
@@ -92,13 +93,23 @@ public final class Screenshots {
             var portrait = new Portrait(root, request.width(), request.height(), themes);
             for (WorkStage stage : workbench.stages()) {
                 workbench.stageProperty().set(stage);
-                String name = stage.name().toLowerCase(Locale.ROOT) + "-" + theme.styleClass();
-                Path file = request.folder().resolve(name + ".png");
-                var image = SwingFXUtils.fromFXImage(portrait.draw(), null);
-                ImageIO.write(image, "png", file.toFile());
-                files.add(file);
+                String name = stage.name().toLowerCase(Locale.ROOT);
+                files.add(save(portrait, request, name + "-" + theme.styleClass()));
+            }
+            workbench.stageProperty().set(WorkStage.NEURONS);
+            for (NeuronSection section : List.of(NeuronSection.LOCATE, NeuronSection.LANGUAGES)) {
+                workbench.neurons().sectionProperty().set(section);
+                String name = section.name().toLowerCase(Locale.ROOT);
+                files.add(save(portrait, request, "neurons-" + name + "-" + theme.styleClass()));
             }
         }
         return files;
+    }
+
+    private static Path save(Portrait portrait, ScreenshotRequest request, String name)
+            throws IOException {
+        Path file = request.folder().resolve(name + ".png");
+        ImageIO.write(SwingFXUtils.fromFXImage(portrait.draw(), null), "png", file.toFile());
+        return file;
     }
 }

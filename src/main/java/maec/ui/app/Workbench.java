@@ -15,6 +15,10 @@ import maec.ui.evaluate.EvaluateViewModel;
 import maec.ui.export.ExportView;
 import maec.ui.export.ExportViewModel;
 import maec.ui.job.JobState;
+import maec.ui.neurons.LanguagesView;
+import maec.ui.neurons.LanguagesViewModel;
+import maec.ui.neurons.LocateView;
+import maec.ui.neurons.LocateViewModel;
 import maec.ui.neurons.NeuronsView;
 import maec.ui.neurons.NeuronsViewModel;
 import maec.ui.recipe.RecipeModel;
@@ -80,6 +84,10 @@ public final class Workbench {
 
     private void registerStages() {
         var combine = new CombineViewModel(recipe);
+        var locate = new LocateViewModel(project, recipe, around.jobs(), neurons::refresh);
+        var languages = new LanguagesViewModel(project, around.jobs());
+        views.register(LocateView.class, () -> new LocateView(locate));
+        views.register(LanguagesView.class, () -> new LanguagesView(languages));
         views.register(CombineView.class, () -> new CombineView(combine));
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons));
@@ -151,6 +159,11 @@ public final class Workbench {
     /** The stage that is open. */
     public ObjectProperty<WorkStage> stageProperty() {
         return stage;
+    }
+
+    /** The Neurons stage, which pictures leaf through. */
+    public NeuronsViewModel neurons() {
+        return neurons;
     }
 
     /** The Evaluate stage, which pictures and the journey start. */

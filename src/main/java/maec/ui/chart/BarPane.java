@@ -95,10 +95,18 @@ abstract class BarPane extends ChartPane {
         }
         plot.setRangeGridlinePaint(ChartColours.awt(faint(colours.grid())));
         plot.setRangeZeroBaselinePaint(ChartColours.awt(colours.grid()));
-        renderer.setSeriesPaint(0, ChartColours.awt(colours.first()));
-        renderer.setSeriesPaint(1, ChartColours.awt(colours.second()));
+        List<Color> series = seriesColours();
+        for (int i = 0; i < series.size(); i++) {
+            renderer.setSeriesPaint(i, ChartColours.awt(series.get(i)));
+        }
         canvas.draw();
         placeAbove(dataArea());
+    }
+
+    /** One colour per series. */
+    List<Color> seriesColours() {
+        ChartColours colours = colours();
+        return List.of(colours.first(), colours.second());
     }
 
     private static Color faint(Color colour) {

@@ -143,6 +143,11 @@ public abstract class ChartPane extends Region {
         }
     }
 
+    /** What style sheets can set of every chart, for charts that add to it. */
+    static List<CssMetaData<? extends Styleable, ?>> cssMetaData() {
+        return FACTORY.getCssMetaData();
+    }
+
     @Override
     public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
         return FACTORY.getCssMetaData();

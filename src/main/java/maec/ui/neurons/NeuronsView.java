@@ -1,6 +1,7 @@
 package maec.ui.neurons;
 
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -12,6 +13,7 @@ import maec.extract.UnitKind;
 import maec.ui.chart.ColourScale;
 import maec.ui.chart.HeatmapCanvas;
 import maec.ui.chart.HistogramChart;
+import maec.ui.control.JobNotice;
 import maec.ui.control.SegmentedControl;
 
 import java.util.List;
@@ -20,6 +22,11 @@ import java.util.Optional;
 /** The Neurons stage: heatmap, distribution, search, and the switches above them. */
 public final class NeuronsView {
     private final NeuronsViewModel model;
+    @FXML private SegmentedControl<NeuronSection> sections;
+    @FXML private JobNotice untrained;
+    @FXML private Pane importance;
+    @FXML private Node locatePage;
+    @FXML private Node languagesPage;
     @FXML private SegmentedControl<String> abilities;
     @FXML private SegmentedControl<UnitKind> kinds;
     @FXML private SegmentedControl<ColourScale.Kind> scales;
@@ -44,6 +51,7 @@ public final class NeuronsView {
 
     @FXML
     private void initialize() {
+        showSections();
         showSwitches();
         heatmapNote.textProperty().bind(heatmap.captionProperty());
         heatmap.setDescription(model::describe);
@@ -53,6 +61,25 @@ public final class NeuronsView {
         model.barsProperty().subscribe(heatmap::setBars);
         model.profileProperty().subscribe(this::showProfile);
         model.cutProperty().subscribe(this::showCut);
+    }
+
+    private void showSections() {
+        sections.show(List.of(NeuronSection.values()), NeuronSection::label);
+        sections.valueProperty().bindBidirectional(model.sectionProperty());
+        show(importance, NeuronSection.IMPORTANCE);
+        show(locatePage, NeuronSection.LOCATE);
+        show(languagesPage, NeuronSection.LANGUAGES);
+        untrained.invite(
+                "These key neurons are located and nothing is trained on them yet.",
+                "Abilities are trained and compared anew, then every slider answers again.",
+                "Go to Sources",
+                model::goToSources);
+        untrained.visibleProperty().bind(model.trainedProperty().not());
+    }
+
+    private void show(Node page, NeuronSection which) {
+        page.visibleProperty().bind(model.sectionProperty().isEqualTo(which));
+        page.managedProperty().bind(page.visibleProperty());
     }
 
     private void showSwitches() {
@@ -90,6 +117,11 @@ public final class NeuronsView {
     @FXML
     private void find() {
         model.search(search.getText()).ifPresentOrElse(heatmap::mark, heatmap::clearMark);
+    }
+
+    @FXML
+    private void goToLocate() {
+        model.goToLocate();
     }
 
     @FXML

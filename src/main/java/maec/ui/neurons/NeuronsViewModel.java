@@ -2,6 +2,8 @@ package maec.ui.neurons;
 
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -11,6 +13,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
+import maec.checkpoint.ImportanceBins;
 import maec.combine.LayerOutcome;
 import maec.combine.Outcome;
 import maec.extract.NeuronProfile;
@@ -52,6 +55,8 @@ public final class NeuronsViewModel {
     private final OpenProject project;
     private final RecipeModel recipe;
     private final Runnable toSources;
+    private final ObjectProperty<NeuronSection> section =
+            new SimpleObjectProperty<>(NeuronSection.IMPORTANCE);
     private final StringProperty ability = new SimpleStringProperty("");
     private final ObjectProperty<UnitKind> kind = new SimpleObjectProperty<>(UnitKind.FFN_UNIT);
     private final ObjectProperty<ColourScale.Kind> scale =
@@ -64,6 +69,7 @@ public final class NeuronsViewModel {
     private final ReadOnlyObjectWrapper<Cut> cut = new ReadOnlyObjectWrapper<>(Cut.NONE);
     private final ReadOnlyObjectWrapper<LayerShares> bars =
             new ReadOnlyObjectWrapper<>(LayerShares.none());
+    private final ReadOnlyBooleanWrapper trained = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper searchAnswer = new ReadOnlyStringWrapper("");
     private final Map<UnitScores, UnitRanks> ranks = new HashMap<>();
     private Optional<UnitScores> scores = Optional.empty();
@@ -98,6 +104,12 @@ public final class NeuronsViewModel {
         scale.subscribe(_ -> showUnits());
         keyOnly.subscribe(_ -> showCut());
         recipe.outcomeProperty().subscribe(_ -> showOutcome());
+        recipe.recipeProperty().subscribe(_ -> showCutUnlessTrained());
+    }
+
+    /** The page of the stage that is open. */
+    public ObjectProperty<NeuronSection> sectionProperty() {
+        return section;
     }
 
     /** The abilities to choose from. */
@@ -125,7 +137,7 @@ public final class NeuronsViewModel {
         return keyOnly;
     }
 
-    /** Scores and distribution of the ability; empty while the project is not analysed. */
+    /** Scores and distribution of the ability; empty while its weights are not ranked. */
     public ReadOnlyObjectProperty<Optional<NeuronProfile>> profileProperty() {
         return profile.getReadOnlyProperty();
     }
@@ -143,6 +155,11 @@ public final class NeuronsViewModel {
     /** Key weights per layer. */
     public ReadOnlyObjectProperty<LayerShares> barsProperty() {
         return bars.getReadOnlyProperty();
+    }
+
+    /** Whether the project is analysed, so that bars and sliders belong to what is shown. */
+    public ReadOnlyBooleanProperty trainedProperty() {
+        return trained.getReadOnlyProperty();
     }
 
     /** Why a search found nothing, empty where it found something. */
@@ -165,6 +182,11 @@ public final class NeuronsViewModel {
                         .orElse(score);
     }
 
+    /** Goes to the page where the ranking is chosen and started. */
+    public void goToLocate() {
+        section.set(NeuronSection.LOCATE);
+    }
+
     /** Goes to the page where an analysis is started. */
     public void goToSources() {
         toSources.run();
@@ -172,19 +194,21 @@ public final class NeuronsViewModel {
 
     private void load() {
         ranks.clear();
-        if (recipe.outcome().isEmpty() || ability.get().isEmpty()) {
-            profile.set(Optional.empty());
-        } else {
-            profile.set(Optional.of(project.neurons(ability.get())));
-        }
+        profile.set(project.neurons(ability.get()));
         showUnits();
     }
 
+    /** Looks for other importance; to be called when weights may have been ranked. */
+    public void refresh() {
+        showOutcome();
+    }
+
     private void showOutcome() {
-        if (profile.get().isEmpty() != recipe.outcome().isEmpty()) {
+        if (!profile.get().equals(project.neurons(ability.get()))) {
             load();
         }
         bars.set(recipe.outcome().map(NeuronsViewModel::sharesOf).orElseGet(LayerShares::none));
+        trained.set(recipe.outcome().isPresent());
         showCut();
     }
 
@@ -207,14 +231,19 @@ public final class NeuronsViewModel {
     }
 
     private void showCut() {
-        cut.set(
-                profile.get()
-                        .flatMap(known -> recipe.outcome().map(what -> cutOf(known, what)))
-                        .orElse(Cut.NONE));
+        cut.set(profile.get().map(this::cutOf).orElse(Cut.NONE));
     }
 
-    private Cut cutOf(NeuronProfile known, Outcome outcome) {
-        double applied = outcome.effectiveKeyPercent();
+    private Cut cutOf(NeuronProfile known) {
+        double applied =
+                recipe.outcome()
+                        .map(Outcome::effectiveKeyPercent)
+                        .orElseGet(
+                                () ->
+                                        Math.min(
+                                                ImportanceBins.nearestEdge(
+                                                        recipe.recipe().keyPercent()),
+                                                known.trainedKeyPercent()));
         double score = KeyCut.score(known.histogram(), applied);
         String label = "k₁ = " + Figures.percent(applied);
         label +=
@@ -227,6 +256,13 @@ public final class NeuronsViewModel {
                                 .orElse(Float.NEGATIVE_INFINITY)
                         : Float.NEGATIVE_INFINITY;
         return new Cut(score, label, dim);
+    }
+
+    /** With an outcome, the outcome's own change moves the cut, once. */
+    private void showCutUnlessTrained() {
+        if (recipe.outcome().isEmpty()) {
+            showCut();
+        }
     }
 
     private static LayerShares sharesOf(Outcome outcome) {

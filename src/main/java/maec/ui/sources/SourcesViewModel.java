@@ -33,6 +33,16 @@ public final class SourcesViewModel {
         this.jobs = jobs;
         this.overview = new ReadOnlyObjectWrapper<>(project.overview());
         this.analysis = new ReadOnlyObjectWrapper<>(stateAtRest());
+        recipe.outcomeProperty().subscribe(_ -> lookAgain());
+    }
+
+    /** Another choice of key neurons may have made an old analysis worthless. */
+    private void lookAgain() {
+        boolean done = analysis.get() instanceof JobState.Done<ProjectOverview>;
+        if (done && !project.isAnalysed()) {
+            overview.set(project.overview());
+            analysis.set(stateAtRest());
+        }
     }
 
     private JobState<ProjectOverview> stateAtRest() {

@@ -8,11 +8,13 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 
 import maec.ui.FakeProject;
 import maec.ui.ViewTest;
+import maec.ui.neurons.NeuronSection;
 import maec.ui.shell.WorkStage;
 import maec.ui.theme.Theme;
 
@@ -72,6 +74,73 @@ class WorkbenchViewTest extends ViewTest {
                         "24 of 30")) {
             assertTrue(shown.contains(text), text + " is not in " + shown);
         }
+    }
+
+    @Test
+    void aScoreIsChosenAndLocatedAndTheNeuronsAreShown() throws Exception {
+        onFx(
+                () -> {
+                    Workbench workbench = workbench();
+                    var portrait = portrait(workbench, 1440, 900);
+                    Parent root = portrait.scene().getRoot();
+                    workbench.stageProperty().set(WorkStage.NEURONS);
+                    workbench.neurons().sectionProperty().set(NeuronSection.LOCATE);
+                    portrait.draw();
+                    assertTrue(button(root, "Locate").isDisabled());
+                    toggle(root, "Taylor").fire();
+                    toggle(root, "row").fire();
+                    portrait.draw();
+                    assertTrue(texts(root).stream().anyMatch(text -> text.startsWith("Σ |θ · g|")));
+                    button(root, "Locate").fire();
+                    assertEquals("taylor", project.importanceChoice().score());
+                    workbench.neurons().sectionProperty().set(NeuronSection.IMPORTANCE);
+                    portrait.draw();
+                    assertTrue(texts(root).contains("Score distribution"));
+                    assertTrue(
+                            texts(root).stream().anyMatch(text -> text.contains("located and")),
+                            "that nothing is trained on them yet");
+                    assertFalse(texts(root).contains("24 of 30"));
+                    return null;
+                });
+    }
+
+    @Test
+    void languageUnitsAreFoundAndDrawn() throws Exception {
+        onFx(
+                () -> {
+                    Workbench workbench = workbench();
+                    var portrait = portrait(workbench, 1280, 800);
+                    Parent root = portrait.scene().getRoot();
+                    workbench.stageProperty().set(WorkStage.NEURONS);
+                    workbench.neurons().sectionProperty().set(NeuronSection.LANGUAGES);
+                    portrait.draw();
+                    button(root, "Find language units").fire();
+                    WritableImage picture = portrait.draw();
+                    List<String> shown = texts(root);
+                    assertTrue(shown.contains("without sw"), shown.toString());
+                    assertTrue(shown.contains("+160 %"), shown.toString());
+                    assertTrue(shows(picture, Color.web("#1f8a70")), "the third language's bars");
+                    return null;
+                });
+    }
+
+    private static boolean shows(WritableImage picture, Color colour) {
+        for (int y = 0; y < picture.getHeight(); y += 3) {
+            for (int x = 0; x < picture.getWidth(); x += 3) {
+                if (picture.getPixelReader().getColor(x, y).equals(colour)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static ToggleButton toggle(Parent root, String text) {
+        return root.lookupAll(".toggle-button").stream()
+                .map(ToggleButton.class::cast)
+                .filter(button -> text.equals(button.getText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -107,7 +107,7 @@ class ChartsOnScreenTest {
     void heatmapCellsHaveTheColoursOfTheirScores() {
         open(WorkStage.NEURONS, Theme.LIGHT);
         var heatmap = find(".heatmap", HeatmapCanvas.class);
-        float[] values = PROJECT.neurons("arithmetic").units().getFirst().values();
+        float[] values = PROJECT.neurons("arithmetic").orElseThrow().units().getFirst().values();
         var scale = ColourScale.over(ColourScale.Kind.LOGARITHMIC, values);
         int seen = 0;
         for (double x = 60; x < heatmap.getWidth() - 140; x += 97) {

@@ -1,0 +1,128 @@
+package maec.ui.neurons;
+
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+import maec.ui.chart.LanguageBars;
+import maec.ui.control.HeatTable;
+import maec.ui.control.JobNotice;
+import maec.ui.control.SegmentedControl;
+import maec.ui.job.JobState;
+import maec.ui.text.Figures;
+import maec.workflow.LanguageReport;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Language units: where they are, and what silencing them does. */
+public final class LanguagesView {
+    private static final double SMALL = 100;
+
+    private final LanguagesViewModel model;
+    @FXML private JobNotice notice;
+    @FXML private Pane content;
+    @FXML private Pane empty;
+    @FXML private Label caption;
+    @FXML private SegmentedControl<Boolean> stacked;
+    @FXML private FlowPane legend;
+    @FXML private LanguageBars bars;
+    @FXML private HeatTable perplexities;
+
+    /**
+     * Made by the FXML loader.
+     *
+     * @param model the units
+     */
+    public LanguagesView(LanguagesViewModel model) {
+        this.model = model;
+    }
+
+    @FXML
+    private void initialize() {
+        stacked.show(List.of(false, true), on -> on ? "number of units" : "% of its units");
+        stacked.valueProperty()
+                .subscribe(on -> model.stackedProperty().set(Boolean.TRUE.equals(on)));
+        model.stackedProperty()
+                .subscribe((_, _) -> model.reportProperty().get().ifPresent(this::showBars));
+        model.reportProperty().subscribe(this::show);
+        model.runProperty().subscribe(this::showRun);
+        model.look();
+    }
+
+    private void show(Optional<LanguageReport> report) {
+        report.ifPresent(this::showFigures);
+        showPages();
+    }
+
+    private void showRun(JobState<LanguageReport> state) {
+        notice.show(state, model::cancel, model::find);
+        showPages();
+    }
+
+    /** While it is being looked for, the notice says enough. */
+    private void showPages() {
+        boolean found = model.reportProperty().get().isPresent();
+        content.setVisible(found);
+        content.setManaged(found);
+        boolean invites = !found && !model.runProperty().get().isRunning();
+        empty.setVisible(invites);
+        empty.setManaged(invites);
+    }
+
+    private void showFigures(LanguageReport report) {
+        caption.setText(LanguagesViewModel.caption(report));
+        legend.getChildren().clear();
+        for (int language = 0; language < report.units().languages().size(); language++) {
+            var swatch = new Region();
+            swatch.getStyleClass()
+                    .addAll("swatch", "series-" + (language % LanguageBars.COLOURS + 1));
+            var label = new Label(LanguagesViewModel.legend(report, language), swatch);
+            label.getStyleClass().add("legend");
+            legend.getChildren().add(label);
+        }
+        showBars(report);
+        perplexities.show(
+                report.perplexities().languages(),
+                LanguagesViewModel.perplexities(report).stream()
+                        .map(LanguagesView::tableRow)
+                        .toList());
+    }
+
+    private void showBars(LanguageReport report) {
+        bars.setLanguages(
+                report.units().languages(),
+                LanguagesViewModel.unitsPerLayer(report),
+                model.stackedProperty().get());
+    }
+
+    private static HeatTable.Row tableRow(LanguagesViewModel.Row row) {
+        boolean base = row.silenced().isEmpty();
+        return new HeatTable.Row(
+                base ? "base" : "without " + row.silenced(),
+                base ? "" : Figures.whole(row.units()) + (row.units() == 1 ? " unit" : " units"),
+                row.figures().stream().map(figure -> cell(figure, base)).toList());
+    }
+
+    private static HeatTable.Cell cell(LanguagesViewModel.Figure figure, boolean base) {
+        int decimals = figure.perplexity() < SMALL ? 2 : 0;
+        return new HeatTable.Cell(
+                Figures.decimals(figure.perplexity(), decimals),
+                base ? "" : change(figure.change()),
+                figure.heat(),
+                figure.own());
+    }
+
+    private static String change(double change) {
+        double percent = change * 100;
+        String figure = Figures.decimals(percent, Math.abs(percent) < 10 ? 1 : 0);
+        return (percent > 0 && !figure.startsWith("0.0") ? "+" : "") + figure + " %";
+    }
+
+    @FXML
+    private void find() {
+        model.find();
+    }
+}

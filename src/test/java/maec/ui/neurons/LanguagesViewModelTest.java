@@ -1,0 +1,86 @@
+package maec.ui.neurons;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import maec.ui.FakeProblem;
+import maec.ui.FakeProject;
+import maec.ui.job.ImmediateJobRunner;
+import maec.ui.job.JobBoard;
+import maec.ui.job.JobState;
+import maec.workflow.LanguageReport;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class LanguagesViewModelTest {
+    private final FakeProject project = FakeProject.sampleLike();
+
+    private LanguagesViewModel model() {
+        return new LanguagesViewModel(project, new ImmediateJobRunner(new JobBoard()));
+    }
+
+    @Test
+    void nothingIsComputedUnasked() {
+        LanguagesViewModel model = model();
+        model.look();
+        assertTrue(model.reportProperty().get().isEmpty());
+        assertTrue(project.knownLanguageUnits(LanguageReport.Request.usual()).isEmpty());
+    }
+
+    @Test
+    void whatWasFoundIsShownAndFoundAgainNextTime() {
+        LanguagesViewModel model = model();
+        model.find();
+        assertInstanceOf(JobState.Done.class, model.runProperty().get());
+        LanguageReport report = model.reportProperty().get().orElseThrow();
+        LanguagesViewModel next = model();
+        next.look();
+        assertEquals(report, next.reportProperty().get().orElseThrow());
+    }
+
+    @Test
+    void aFailureKeepsWhatWasShownBefore() {
+        LanguagesViewModel model = model();
+        model.find();
+        project.failingWith(new FakeProblem("It is broken."));
+        model.find();
+        assertInstanceOf(JobState.Failed.class, model.runProperty().get());
+        assertTrue(model.reportProperty().get().isPresent());
+    }
+
+    @Test
+    void theTableComparesEveryRowWithTheBase() {
+        LanguagesViewModel model = model();
+        model.find();
+        LanguageReport report = model.reportProperty().get().orElseThrow();
+        List<LanguagesViewModel.Row> rows = LanguagesViewModel.perplexities(report);
+        assertEquals(4, rows.size());
+        assertEquals("", rows.getFirst().silenced());
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < 3; column++) {
+                var figure = rows.get(row).figures().get(column);
+                double base = report.perplexities().base().get(column);
+                assertEquals(figure.perplexity() / base - 1, figure.change(), 1e-12);
+                assertEquals(row == column + 1, figure.own());
+                assertEquals(Math.signum(figure.change()), Math.signum(figure.heat()));
+            }
+        }
+    }
+
+    @Test
+    void theLayersOfALanguageHoldAllItsUnits() {
+        LanguagesViewModel model = model();
+        model.find();
+        LanguageReport report = model.reportProperty().get().orElseThrow();
+        List<List<Integer>> layers = LanguagesViewModel.unitsPerLayer(report);
+        for (int language = 0; language < layers.size(); language++) {
+            int units = report.units().of(report.units().languages().get(language)).size();
+            assertEquals(units, layers.get(language).stream().mapToInt(Integer::intValue).sum());
+            assertTrue(LanguagesViewModel.legend(report, language).contains(" " + units + " unit"));
+            assertTrue(LanguagesViewModel.legend(report, language).endsWith("· 1.00 M tokens"));
+        }
+    }
+}
