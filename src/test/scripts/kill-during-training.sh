@@ -5,7 +5,8 @@
 #   kill-during-training.sh JAR [KILLS] [SEED]
 #
 # JAR is the packaged application, KILLS how often each command is killed (20), SEED of the moments.
-# JAVA names the java command. The project is the sample project, made once in a temporary folder.
+# Location by a warm-up training, training of everything, and location by summed gradients are
+# disturbed in turn. JAVA names the java command. The project is the sample project, made once in a temporary folder.
 set -euo pipefail
 
 jar=$(realpath "$1")
@@ -28,7 +29,8 @@ made() {
 disturb() {
     local command=$1 project=$2 expected=$3 killed=0 finished=0
     while [ "$killed" -lt "$kills" ]; do
-        "$java" -jar "$jar" "$command" "$project" --checkpoint-seconds 0.2 \
+        # the command is split into its words
+        "$java" -jar "$jar" $command "$project" --checkpoint-seconds 0.2 \
             > "$work/log" 2>&1 &
         running=$!
         sleep "$((RANDOM % 5)).$((RANDOM % 10))"
@@ -43,14 +45,14 @@ disturb() {
         fi
         running=
     done
-    maec "$command" "$project" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    maec $command "$project" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     compare "$command" "$project" "$expected"
     echo "$command: killed $killed times, finished $((finished + 1)) times, always the same bytes"
 }
 
 # Forgets what a command made, so that it has something to do.
 restart() {
-    if [ "$1" = locate ]; then
+    if [[ "$1" == locate* ]]; then
         rm -rf "$2/artifacts"
     else
         rm -rf "$2"/artifacts/*.delta.* "$2"/artifacts/*.model "$2"/artifacts/*.model.*
@@ -74,3 +76,9 @@ maec train "$work/whole" > /dev/null 2>&1
 made "$work/whole" > "$work/trained"
 disturb locate "$work/killed" "$work/located"
 disturb train "$work/killed" "$work/trained"
+
+summing="locate --score taylor --batches 400"
+rm -rf "$work"/whole/artifacts "$work"/killed/artifacts
+maec $summing "$work/whole" > /dev/null 2>&1
+made "$work/whole" > "$work/summed"
+disturb "$summing" "$work/killed" "$work/summed"
