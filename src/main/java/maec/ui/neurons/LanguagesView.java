@@ -1,10 +1,15 @@
 package maec.ui.neurons;
 
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
 import maec.ui.chart.LanguageBars;
 import maec.ui.control.HeatTable;
@@ -30,6 +35,8 @@ public final class LanguagesView {
     @FXML private FlowPane legend;
     @FXML private LanguageBars bars;
     @FXML private HeatTable perplexities;
+    @FXML private VBox layersCard;
+    @FXML private VBox layers;
 
     /**
      * Made by the FXML loader.
@@ -48,6 +55,7 @@ public final class LanguagesView {
         model.stackedProperty()
                 .subscribe((_, _) -> model.reportProperty().get().ifPresent(this::showBars));
         model.reportProperty().subscribe(this::show);
+        model.offersProperty().subscribe(this::showOffers);
         model.runProperty().subscribe(this::showRun);
         model.look();
     }
@@ -89,6 +97,33 @@ public final class LanguagesView {
                 LanguagesViewModel.perplexities(report).stream()
                         .map(LanguagesView::tableRow)
                         .toList());
+    }
+
+    private void showOffers(List<LayerOffer> offers) {
+        layersCard.setVisible(!offers.isEmpty());
+        layersCard.setManaged(!offers.isEmpty());
+        layers.getChildren().setAll(offers.stream().map(this::offerRow).toList());
+    }
+
+    private HBox offerRow(LayerOffer offer) {
+        var name = new Label(offer.language());
+        name.getStyleClass().add("strong");
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        var sentence = new Label(offer.sentence());
+        sentence.getStyleClass().add("muted");
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var row = new HBox(10, name, sentence, gap);
+        row.setAlignment(Pos.CENTER_LEFT);
+        offer.action()
+                .ifPresent(
+                        action -> {
+                            var button = new Button(action);
+                            button.setMinWidth(Region.USE_PREF_SIZE);
+                            button.setOnAction(_ -> model.accept(offer));
+                            row.getChildren().add(button);
+                        });
+        return row;
     }
 
     private void showBars(LanguageReport report) {
