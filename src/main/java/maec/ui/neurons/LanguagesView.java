@@ -2,6 +2,7 @@ package maec.ui.neurons;
 
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -25,10 +26,11 @@ import java.util.Optional;
 /** Language units: where they are, and what silencing them does. */
 public final class LanguagesView {
     private static final double SMALL = 100;
+    private static final double NAME = 34;
 
     private final LanguagesViewModel model;
     @FXML private JobNotice notice;
-    @FXML private Pane content;
+    @FXML private Node content;
     @FXML private Pane empty;
     @FXML private Label caption;
     @FXML private SegmentedControl<Boolean> stacked;
@@ -108,12 +110,14 @@ public final class LanguagesView {
     private HBox offerRow(LayerOffer offer) {
         var name = new Label(offer.language());
         name.getStyleClass().add("strong");
-        name.setMinWidth(Region.USE_PREF_SIZE);
+        name.setMinWidth(NAME);
         var sentence = new Label(offer.sentence());
         sentence.getStyleClass().add("muted");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var row = new HBox(10, name, sentence, gap);
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        sentence.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(sentence, Priority.ALWAYS);
+        var row = new HBox(10, name, sentence);
         row.setAlignment(Pos.CENTER_LEFT);
         offer.action()
                 .ifPresent(
