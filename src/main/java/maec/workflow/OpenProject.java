@@ -6,6 +6,7 @@ import maec.combine.Recipe;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
 import maec.job.JobContext;
+import maec.model.LayerSet;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -130,6 +131,30 @@ public interface OpenProject extends AutoCloseable {
      * @return the report, or empty if there is none of the present texts and base
      */
     Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request);
+
+    /**
+     * The target languages that the project trains itself, because they came without a model.
+     *
+     * @return their names, sorted
+     */
+    List<String> trainedLanguages();
+
+    /**
+     * The layers that the training of a language may change.
+     *
+     * @param language the name of a target language
+     * @return the layers, or empty for the whole model
+     */
+    Optional<LayerSet> layers(String language);
+
+    /**
+     * Keeps a choice of layers in the project folder; the language's model is out of date then and
+     * made again by the next {@link #analyse}. Waits for the work that is running.
+     *
+     * @param language the name of a target language
+     * @param layers for example {@link LanguageReport#suggestedLayers}; empty for the whole model
+     */
+    void saveLayers(String language, Optional<LayerSet> layers);
 
     /**
      * The figures measured so far for the base, the tuned models and this recipe; figures of other

@@ -212,26 +212,21 @@ public final class ProjectOnDisk implements OpenProject {
         save(present -> present.withTraining(plan));
     }
 
-    /**
-     * The layers that the training of a language may change.
-     *
-     * @param language the name of a target language
-     * @return the layers, or empty for the whole model
-     * @throws ProblemException with {@link ProjectProblem.NoLanguage}
-     */
+    @Override
+    public List<String> trainedLanguages() {
+        return manifest.languages().stream()
+                .filter(language -> language.model().isEmpty())
+                .map(Subject::name)
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public Optional<LayerSet> layers(String language) {
         return language(language).layers();
     }
 
-    /**
-     * Keeps a choice of layers in the project folder; the language's model is out of date then and
-     * made again by the next {@link #train} or {@link #analyse}.
-     *
-     * @param language the name of a target language
-     * @param layers for example {@link LanguageReport#suggestedLayers}; empty for the whole model
-     * @throws ProblemException with {@link ProjectProblem.NoLanguage}, or {@link
-     *     ProjectProblem.NoSuchLayer} if the base lacks one of them
-     */
+    @Override
     public void saveLayers(String language, Optional<LayerSet> layers) {
         Subject chosen = language(language).withLayers(layers);
         int count = ArchitectureReader.read(files.configuration(manifest)).layers();

@@ -14,6 +14,7 @@ import maec.extract.ScoreCatalog;
 import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
+import maec.model.LayerSet;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
@@ -55,6 +56,7 @@ public final class FakeProject implements OpenProject {
     private final Map<String, NeuronProfile> profiles = new HashMap<>();
     private ImportanceChoice choice =
             new ImportanceChoice("value-change", new TreeMap<>(), RankingRule.usual());
+    private final Map<String, LayerSet> layers = new HashMap<>();
     private Optional<LanguageReport> languageReport = Optional.empty();
     private boolean closed;
     private Optional<Problem> nextProblem = Optional.empty();
@@ -349,6 +351,22 @@ public final class FakeProject implements OpenProject {
     @Override
     public Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request) {
         return languageReport;
+    }
+
+    @Override
+    public List<String> trainedLanguages() {
+        return languages;
+    }
+
+    @Override
+    public Optional<LayerSet> layers(String language) {
+        return Optional.ofNullable(layers.get(language));
+    }
+
+    @Override
+    public void saveLayers(String language, Optional<LayerSet> chosen) {
+        analysed = false;
+        chosen.ifPresentOrElse(some -> layers.put(language, some), () -> layers.remove(language));
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class Workbench {
     private void registerStages() {
         var combine = new CombineViewModel(recipe);
         var locate = new LocateViewModel(project, recipe, around.jobs(), neurons::refresh);
-        var languages = new LanguagesViewModel(project, around.jobs());
+        var languages = new LanguagesViewModel(project, recipe, around.jobs());
         views.register(LocateView.class, () -> new LocateView(locate));
         views.register(LanguagesView.class, () -> new LanguagesView(languages));
         views.register(CombineView.class, () -> new CombineView(combine));

@@ -1,10 +1,16 @@
 package maec.ui.neurons;
 
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
 import maec.ui.chart.LanguageBars;
 import maec.ui.control.HeatTable;
@@ -20,16 +26,19 @@ import java.util.Optional;
 /** Language units: where they are, and what silencing them does. */
 public final class LanguagesView {
     private static final double SMALL = 100;
+    private static final double NAME = 34;
 
     private final LanguagesViewModel model;
     @FXML private JobNotice notice;
-    @FXML private Pane content;
+    @FXML private Node content;
     @FXML private Pane empty;
     @FXML private Label caption;
     @FXML private SegmentedControl<Boolean> stacked;
     @FXML private FlowPane legend;
     @FXML private LanguageBars bars;
     @FXML private HeatTable perplexities;
+    @FXML private VBox layersCard;
+    @FXML private VBox layers;
 
     /**
      * Made by the FXML loader.
@@ -48,6 +57,7 @@ public final class LanguagesView {
         model.stackedProperty()
                 .subscribe((_, _) -> model.reportProperty().get().ifPresent(this::showBars));
         model.reportProperty().subscribe(this::show);
+        model.offersProperty().subscribe(this::showOffers);
         model.runProperty().subscribe(this::showRun);
         model.look();
     }
@@ -89,6 +99,35 @@ public final class LanguagesView {
                 LanguagesViewModel.perplexities(report).stream()
                         .map(LanguagesView::tableRow)
                         .toList());
+    }
+
+    private void showOffers(List<LayerOffer> offers) {
+        layersCard.setVisible(!offers.isEmpty());
+        layersCard.setManaged(!offers.isEmpty());
+        layers.getChildren().setAll(offers.stream().map(this::offerRow).toList());
+    }
+
+    private HBox offerRow(LayerOffer offer) {
+        var name = new Label(offer.language());
+        name.getStyleClass().add("strong");
+        name.setMinWidth(NAME);
+        var sentence = new Label(offer.sentence());
+        sentence.getStyleClass().add("muted");
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        sentence.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(sentence, Priority.ALWAYS);
+        var row = new HBox(10, name, sentence);
+        row.setAlignment(Pos.CENTER_LEFT);
+        offer.action()
+                .ifPresent(
+                        action -> {
+                            var button = new Button(action);
+                            button.setMinWidth(Region.USE_PREF_SIZE);
+                            button.setOnAction(_ -> model.accept(offer));
+                            row.getChildren().add(button);
+                        });
+        return row;
     }
 
     private void showBars(LanguageReport report) {

@@ -9,6 +9,7 @@ import maec.evaluate.DeactivationTable;
 import maec.extract.LanguageUnits;
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
+import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
 import maec.workflow.LanguageReport;
 import maec.workflow.OpenProject;
@@ -25,10 +26,14 @@ import java.util.Optional;
 public final class LanguagesViewModel {
     private static final String LOOK = "language-units known";
     private static final String JOB = "language-units";
+    private static final String LAYERS = "layers of a language";
     private static final double FULL_TINT = Math.log(4);
 
     private final OpenProject project;
+    private final RecipeModel recipe;
     private final JobRunner jobs;
+    private final ReadOnlyObjectWrapper<List<LayerOffer>> offers =
+            new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<LanguageReport>> report =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<JobState<LanguageReport>> run =
@@ -64,11 +69,57 @@ public final class LanguagesViewModel {
      * Makes the page of one project.
      *
      * @param project finds the units
+     * @param recipe is told when other layers were chosen
      * @param jobs runs the work
      */
-    public LanguagesViewModel(OpenProject project, JobRunner jobs) {
+    public LanguagesViewModel(OpenProject project, RecipeModel recipe, JobRunner jobs) {
         this.project = project;
+        this.recipe = recipe;
         this.jobs = jobs;
+        report.subscribe(_ -> lookAtLayers());
+    }
+
+    private void lookAtLayers() {
+        offers.set(
+                report.get()
+                        .map(
+                                found ->
+                                        project.trainedLanguages().stream()
+                                                .map(
+                                                        name ->
+                                                                LayerOffer.of(
+                                                                        found,
+                                                                        name,
+                                                                        project.layers(name)))
+                                                .toList())
+                        .orElse(List.of()));
+    }
+
+    /** In which layers each language could be trained that the project trains. */
+    public ReadOnlyObjectProperty<List<LayerOffer>> offersProperty() {
+        return offers.getReadOnlyProperty();
+    }
+
+    /**
+     * Keeps the choice of layers that an offer stands for; the language is trained anew by the next
+     * analysis.
+     *
+     * @param offer one of the present ones
+     */
+    public void accept(LayerOffer offer) {
+        jobs.start(
+                LAYERS,
+                "Keeping the layers of " + offer.language(),
+                _ -> {
+                    project.saveLayers(offer.language(), offer.choice());
+                    return offer;
+                },
+                state -> {
+                    if (!state.isRunning()) {
+                        recipe.refresh();
+                        lookAtLayers();
+                    }
+                });
     }
 
     /** What was found; empty while nothing was. */

@@ -9,17 +9,21 @@ import maec.ui.FakeProject;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
+import maec.ui.recipe.RecipeModel;
+import maec.ui.text.Figures;
 import maec.workflow.LanguageReport;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 class LanguagesViewModelTest {
-    private final FakeProject project = FakeProject.sampleLike();
+    private final FakeProject project = FakeProject.large();
+    private final RecipeModel recipe = new RecipeModel(project, _ -> {});
 
     private LanguagesViewModel model() {
-        return new LanguagesViewModel(project, new ImmediateJobRunner(new JobBoard()));
+        return new LanguagesViewModel(project, recipe, new ImmediateJobRunner(new JobBoard()));
     }
 
     @Test
@@ -79,8 +83,31 @@ class LanguagesViewModelTest {
         for (int language = 0; language < layers.size(); language++) {
             int units = report.units().of(report.units().languages().get(language)).size();
             assertEquals(units, layers.get(language).stream().mapToInt(Integer::intValue).sum());
-            assertTrue(LanguagesViewModel.legend(report, language).contains(" " + units + " unit"));
+            assertTrue(LanguagesViewModel.legend(report, language).contains(Figures.whole(units) + " unit"));
             assertTrue(LanguagesViewModel.legend(report, language).endsWith("· 1.00 M tokens"));
         }
+    }
+
+    @Test
+    void theLayersThatHoldALanguagesUnitsAreOfferedAndTheOfferIsTakenBack() {
+        LanguagesViewModel model = model();
+        assertTrue(model.offersProperty().get().isEmpty());
+        model.find();
+        LanguageReport report = model.reportProperty().get().orElseThrow();
+        LayerOffer offer = model.offersProperty().get().getFirst();
+        assertEquals("bn", offer.language());
+        assertEquals(report.suggestedLayers("bn"), offer.suggested());
+        assertTrue(offer.share() >= 0.8 && offer.share() < 1, "" + offer.share());
+        String set = offer.suggested().orElseThrow().toString().replace('-', '–');
+        assertEquals("Train bn in layers " + set + " only", offer.action().orElseThrow());
+        assertTrue(offer.sentence().startsWith("Trained in the whole model. "));
+        model.accept(offer);
+        assertEquals(offer.suggested(), project.layers("bn"));
+        assertTrue(recipe.outcome().isEmpty(), "the model of bn is out of date");
+        LayerOffer back = model.offersProperty().get().getFirst();
+        assertTrue(back.sentence().startsWith("Trained in layers " + set + " only. "));
+        assertEquals("Train bn in the whole model", back.action().orElseThrow());
+        model.accept(back);
+        assertEquals(Optional.empty(), project.layers("bn"));
     }
 }
