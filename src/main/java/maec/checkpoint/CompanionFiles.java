@@ -147,9 +147,10 @@ record CompanionFiles(Path configuration, Path words, Optional<Long> vocabulary)
             }
             boolean changed = dtype.isPresent() && setType(fields, configName(dtype.get()));
             changed |= vocabulary.isPresent() && setVocabulary(fields, vocabulary.get());
-            return changed
-                    ? (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8)
-                    : bytes;
+            if (!changed) {
+                return bytes;
+            }
+            return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException broken) {
             throw ReadProblem.cannotRead(config, JsonFile.refused(broken));
         }
