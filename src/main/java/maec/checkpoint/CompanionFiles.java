@@ -62,7 +62,8 @@ record CompanionFiles(Path configuration, Path words, Optional<Long> vocabulary)
      *
      * @param options donor and tokenizer
      * @return the files, or empty where weights are written alone
-     * @throws ProblemException if a folder is missing, or a file is a link that leaves it
+     * @throws ProblemException if a folder is missing, a file is a link that leaves it, or one that
+     *     should be JSON is none
      */
     static Optional<CompanionFiles> of(WriteOptions options) {
         if (options.donor().isEmpty()) {
@@ -76,9 +77,21 @@ record CompanionFiles(Path configuration, Path words, Optional<Long> vocabulary)
                 throw new ProblemException(new FolderProblem.PathMissing(folder));
             }
         }
-        FolderLinks.requireWithin(donor, donor.resolve(CONFIG));
-        files.copied().forEach(file -> FolderLinks.requireWithin(files.words, file));
+        requireSound(donor, donor.resolve(CONFIG));
+        files.copied().forEach(file -> requireSound(files.words, file));
         return Optional.of(files);
+    }
+
+    /** Before hours of work, not after them. */
+    private static void requireSound(Path folder, Path file) {
+        FolderLinks.requireWithin(folder, file);
+        if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
+            try {
+                JsonFile.require(file, JsonFile.TOKENIZER_BYTES);
+            } catch (IOException failed) {
+                throw ReadProblem.cannotRead(file, failed);
+            }
+        }
     }
 
     /** How much they take on disk. */
@@ -134,9 +147,10 @@ record CompanionFiles(Path configuration, Path words, Optional<Long> vocabulary)
             }
             boolean changed = dtype.isPresent() && setType(fields, configName(dtype.get()));
             changed |= vocabulary.isPresent() && setVocabulary(fields, vocabulary.get());
-            return changed
-                    ? (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8)
-                    : bytes;
+            if (!changed) {
+                return bytes;
+            }
+            return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException broken) {
             throw ReadProblem.cannotRead(config, JsonFile.refused(broken));
         }

@@ -2,6 +2,7 @@ package maec.checkpoint;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -70,6 +71,26 @@ public final class JsonFile {
     public static JsonNode read(Path path, int limitBytes) throws IOException {
         try {
             return JSON.readTree(bytes(path, limitBytes));
+        } catch (JsonProcessingException broken) {
+            throw refused(broken);
+        }
+    }
+
+    /**
+     * Looks whether a file is JSON, without keeping any of it.
+     *
+     * @param path the file
+     * @param limitBytes the largest size that is read
+     * @throws RefusedException if it is too large, no JSON, or nested too deep
+     * @throws IOException if it cannot be read
+     */
+    static void require(Path path, int limitBytes) throws IOException {
+        try (JsonParser parser = JSON.createParser(bytes(path, limitBytes))) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new RefusedException("text follows its end");
+            }
         } catch (JsonProcessingException broken) {
             throw refused(broken);
         }

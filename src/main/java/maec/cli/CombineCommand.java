@@ -80,12 +80,15 @@ final class CombineCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
 
+    private long startNanos;
+
     CombineCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        startNanos = System.nanoTime();
         RecipeFile file = RecipeFile.read(recipe, console.models());
         CheckpointWriter.requireFree(output, file.sources().paths(), options.replace());
         var target =
@@ -145,6 +148,16 @@ final class CombineCommand implements Callable<Integer> {
                         plan.shards() == 1 ? "file" : "files"));
         console.print("folder         " + output);
         plan.tied().ifPresent(head -> console.print("tied           " + head + " is not written"));
+        if (report.isEmpty()) {
+            MergeEstimate estimate = MergeEstimate.of(plan, startNanos);
+            console.print(
+                    String.format(
+                            Locale.ROOT,
+                            "would take     about %.0f s, %s on disk, %s of memory",
+                            Math.ceil(estimate.seconds()),
+                            Quantities.bytes(plan.neededBytes()),
+                            Quantities.bytes(estimate.heapBytes())));
+        }
         report.ifPresent(done -> console.print("read back      " + done.digest()));
         report.ifPresent(
                 done ->
@@ -166,6 +179,10 @@ final class CombineCommand implements Callable<Integer> {
         report.ifPresent(done -> tree.put("digest", done.digest()));
         report.ifPresent(done -> tree.put("untouched_tensors", done.untouched()));
         plan.tied().ifPresent(head -> tree.put("tied", head));
+        tree.put("needed_bytes", plan.neededBytes());
+        if (report.isEmpty()) {
+            tree.put("estimate", MergeEstimate.of(plan, startNanos));
+        }
         tree.put("key_percent", outcome.effectiveKeyPercent());
         tree.put("key_weights", outcome.keyWeights());
         tree.put("weights", outcome.weights());

@@ -151,6 +151,18 @@ public record CombinationInputs(
                 .toList();
     }
 
+    /**
+     * How much is read for one pass over all models.
+     *
+     * @return size of all tensors of all of them
+     */
+    public long bytes() {
+        return Stream.concat(Stream.of(base), tunedSources().stream().map(NamedSource::tensors))
+                .flatMap(source -> source.tensors().stream())
+                .mapToLong(TensorSpec::bytes)
+                .sum();
+    }
+
     /** Every tuned source with the words by which messages call it: abilities, pivot, languages. */
     List<NamedSource> tunedSources() {
         List<NamedSource> sources = new ArrayList<>();

@@ -72,6 +72,7 @@ public final class MergeExport {
      * @param bytes size of all tensors
      * @param shards how many safetensors files
      * @param neededBytes what the export takes on disk, headers and index included
+     * @param readBytes size of all models that are read for it
      * @param tied a head that is not written, because it is the embedding
      */
     public record Plan(
@@ -80,6 +81,7 @@ public final class MergeExport {
             long bytes,
             int shards,
             long neededBytes,
+            long readBytes,
             Optional<String> tied) {}
 
     /**
@@ -123,6 +125,7 @@ public final class MergeExport {
                 written.stream().mapToLong(TensorSpec::bytes).sum(),
                 CheckpointWriter.shards(written, target.shardBytes()),
                 CheckpointWriter.neededBytes(written),
+                inputs.bytes(),
                 tiedHead());
     }
 

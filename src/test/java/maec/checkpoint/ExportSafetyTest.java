@@ -394,15 +394,15 @@ class ExportSafetyTest {
     void theTokenizerMayComeFromAnotherFolderThanTheConfiguration() throws IOException {
         Path donor = Files.createDirectory(folder.resolve("donor"));
         Files.writeString(donor.resolve("config.json"), "{\"of\": \"donor\"}");
-        Files.writeString(donor.resolve("tokenizer.json"), "donor");
+        Files.writeString(donor.resolve("tokenizer.json"), "\"donor\"");
         Path words = Files.createDirectory(folder.resolve("words"));
         Files.writeString(words.resolve("config.json"), "{\"of\": \"words\"}");
-        Files.writeString(words.resolve("tokenizer.json"), "words");
+        Files.writeString(words.resolve("tokenizer.json"), "\"words\"");
         Files.writeString(words.resolve("generation_config.json"), "{}");
         WriteOptions options = WriteOptions.likeDonor(donor).withTokenizer(Optional.of(words));
         CheckpointWriter.write(model(1), target(), options, JobContext.silent());
         assertTrue(Files.readString(target().resolve("config.json")).contains("donor"));
-        assertEquals("words", Files.readString(target().resolve("tokenizer.json")));
+        assertEquals("\"words\"", Files.readString(target().resolve("tokenizer.json")));
         assertEquals("{}", Files.readString(target().resolve("generation_config.json")));
     }
 
