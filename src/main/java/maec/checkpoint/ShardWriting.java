@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.LongAdder;
  * The shards of one checkpoint on their way to the disk, and the digests of their tensors.
  *
  * <p>Several threads read, compute, digest and write the tensors of a shard at their final places,
- * each tensor by one of them, while the calling thread keeps the disk busy with what was written; so
- * the same source gives the same bytes however many threads there are.
+ * each tensor by one of them, while the calling thread keeps the disk busy with what was written;
+ * so the same source gives the same bytes however many threads there are.
  */
 final class ShardWriting {
     private static final int TILE = 1 << 18;

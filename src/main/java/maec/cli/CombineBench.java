@@ -82,7 +82,6 @@ final class CombineBench implements Callable<Integer> {
         }
         plain("plain read of the inputs", result.read(), result.inputBytes());
         plain("plain write, forced to disk", result.write(), result.outputBytes());
-        row("importance map", result.importance(), "");
         row(
                 "statistics pass",
                 result.statistics(),

@@ -87,7 +87,6 @@ public final class CombineBenchmark {
      * @param outputBytes size of a result
      * @param read a plain read of the inputs, by one thread
      * @param write a plain write of as many bytes as a result has, forced to disk
-     * @param importance the importance map of the ability
      * @param statisticsRead a plain read of the inputs and the importance map
      * @param statistics the statistics pass
      * @param merges in the order in which they ran
@@ -97,7 +96,6 @@ public final class CombineBenchmark {
             long outputBytes,
             Duration read,
             Duration write,
-            Duration importance,
             Duration statisticsRead,
             Duration statistics,
             List<Merge> merges) {
@@ -130,7 +128,9 @@ public final class CombineBenchmark {
     public Result run(List<String> methods, Consumer<Merge> said) {
         List<Path> inputs = inputs();
         try {
-            Duration importance = clocked(this::writeImportance);
+            if (Files.notExists(importanceMap())) {
+                writeImportance();
+            }
             List<Path> withMap = new ArrayList<>(inputs);
             withMap.add(importanceMap());
             Duration read = read(inputs);
@@ -147,7 +147,6 @@ public final class CombineBenchmark {
                     Files.size(inputs.getFirst()),
                     read,
                     write,
-                    importance,
                     statisticsRead,
                     statistics,
                     merges);
@@ -337,12 +336,6 @@ public final class CombineBenchmark {
                         .toList();
         return new MethodRecipe(
                 kind, Optional.of(folder.resolve("base")), named, rules, 1, Optional.empty());
-    }
-
-    private static Duration clocked(Runnable work) {
-        Clock clock = Clock.start();
-        work.run();
-        return clock.stop();
     }
 
     /** Both clocks at the beginning. */

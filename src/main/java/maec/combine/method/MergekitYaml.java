@@ -236,7 +236,7 @@ public final class MergekitYaml {
                 throw section.notShared(
                         key, "a model with an adapter is named by the adapter's folder");
             }
-            if (HubName.isValid(text)) {
+            if (text.contains("/") && HubName.isValid(text)) {
                 return section.models().find(section.folder(), "hf:" + text).normalize();
             }
         } catch (InvalidPathException _) {

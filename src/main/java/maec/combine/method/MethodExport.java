@@ -200,9 +200,7 @@ public final class MethodExport {
         TensorSource reference = inputs.reference();
         TensorSource whole = CanonicalWeights.stored(reference, merged);
         TensorSource written =
-                tiedHead()
-                        .<TensorSource>map(head -> new WithoutTensor(whole, head))
-                        .orElse(whole);
+                tiedHead().<TensorSource>map(head -> new WithoutTensor(whole, head)).orElse(whole);
         return dtype(target).isPresent()
                 ? written
                 : new BaseTypedSource(written, CanonicalWeights.stored(reference, reference));

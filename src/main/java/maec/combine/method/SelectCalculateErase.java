@@ -1,5 +1,7 @@
 package maec.combine.method;
 
+import maec.combine.BlockSum;
+
 import java.util.Arrays;
 import java.util.List;
 

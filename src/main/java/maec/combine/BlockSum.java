@@ -1,4 +1,4 @@
-package maec.combine.method;
+package maec.combine;
 
 import java.util.Arrays;
 
@@ -7,20 +7,30 @@ import java.util.Arrays;
  * and partial sums are added up in order at the end. Sums that lie side by side become vector
  * instructions, a single running sum does not. For one thread.
  */
-final class BlockSum {
+public final class BlockSum {
     private static final int BLOCK = 512;
 
     private final double[] partial = new double[BLOCK];
 
-    /** Sums of 0. */
-    static BlockSum[] several(int count) {
+    /**
+     * Sums of 0.
+     *
+     * @param count how many
+     * @return new sums
+     */
+    public static BlockSum[] several(int count) {
         BlockSum[] sums = new BlockSum[count];
         Arrays.setAll(sums, _ -> new BlockSum());
         return sums;
     }
 
-    /** Adds |v|. */
-    void addMagnitudes(float[] values, int count) {
+    /**
+     * Adds |v|.
+     *
+     * @param values a tile's values
+     * @param count how many of them
+     */
+    public void addMagnitudes(float[] values, int count) {
         for (int from = 0; from < count; from += BLOCK) {
             int size = Math.min(BLOCK, count - from);
             for (int k = 0; k < size; k++) {
@@ -29,8 +39,14 @@ final class BlockSum {
         }
     }
 
-    /** Adds x·y. */
-    void addProducts(float[] x, float[] y, int count) {
+    /**
+     * Adds x·y.
+     *
+     * @param x a tile's values
+     * @param y as many others
+     * @param count how many of them
+     */
+    public void addProducts(float[] x, float[] y, int count) {
         for (int from = 0; from < count; from += BLOCK) {
             int size = Math.min(BLOCK, count - from);
             for (int k = 0; k < size; k++) {
@@ -39,12 +55,25 @@ final class BlockSum {
         }
     }
 
-    /** The sum of everything that was added. */
-    double sum() {
+    /**
+     * The sum of everything that was added.
+     *
+     * @return the same bits for the same tiles
+     */
+    public double sum() {
         double sum = 0;
         for (double part : partial) {
             sum += part;
         }
         return sum;
+    }
+
+    /** Whether nothing that was added was infinite or no number. */
+    boolean isFinite() {
+        double sum = 0;
+        for (double part : partial) {
+            sum += 0 * part;
+        }
+        return sum == 0;
     }
 }
