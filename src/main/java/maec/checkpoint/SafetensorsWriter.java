@@ -8,6 +8,7 @@ import maec.tensor.TensorSpec;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes one safetensors file whose tensors are known and whose values come in pieces, in any
@@ -25,10 +27,12 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>The bytes go to a hidden file beside the target, which takes the target's name at {@link
  * #commit()}; a reader therefore never sees half a file, and closing without commit leaves nothing.
- * An existing file is replaced at commit. For one thread.
+ * An existing file is replaced at commit. Several threads may write bytes at once, each its own
+ * elements; everything else is for one thread.
  */
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int TILE = 1 << 18;
+    private static final long FLUSH_BYTES = 64L << 20;
 
     private final Path target;
     private final Path temporary;
@@ -36,7 +40,8 @@ public final class SafetensorsWriter implements AutoCloseable {
     private final Map<String, StoredTensor> places = new HashMap<>();
     private final byte[] tile = new byte[4 * TILE];
     private final long fileBytes;
-    private long missingBytes;
+    private final AtomicLong missingBytes = new AtomicLong();
+    private final AtomicLong unflushedBytes = new AtomicLong();
     private boolean committed;
 
     private SafetensorsWriter(
@@ -47,7 +52,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         this.fileBytes = layout.fileBytes();
         for (StoredTensor tensor : layout.tensors()) {
             places.put(tensor.spec().name(), tensor);
-            missingBytes += tensor.spec().bytes();
+            missingBytes.addAndGet(tensor.spec().bytes());
         }
     }
 
@@ -162,26 +167,51 @@ public final class SafetensorsWriter implements AutoCloseable {
      */
     public void writeBytes(String name, long offset, MemorySegment source, long count) {
         int size = place(name).spec().dtype().bytes();
-        long step = tile.length / size;
+        long step = Integer.MAX_VALUE / 8;
         for (long done = 0; done < count; done += step) {
             long piece = Math.min(step, count - done);
-            MemorySegment.copy(source, done * size, MemorySegment.ofArray(tile), 0, piece * size);
-            writeTile(name, offset + done, piece);
+            write(name, offset + done, source.asSlice(done * size, piece * size).asByteBuffer());
         }
     }
 
     /** Writes the first {@code count} elements of the tile. */
     private void writeTile(String name, long offset, long count) {
+        int size = place(name).spec().dtype().bytes();
+        write(name, offset, ByteBuffer.wrap(tile, 0, (int) (count * size)));
+    }
+
+    private void write(String name, long offset, ByteBuffer bytes) {
         StoredTensor place = place(name);
-        if (offset < 0 || offset > place.spec().count() - count) {
-            throw new IllegalArgumentException(
-                    "elements from " + offset + ", " + count + " of them, leave " + name);
-        }
         int size = place.spec().dtype().bytes();
+        int written = bytes.remaining();
+        if (offset < 0 || offset > place.spec().count() - written / size) {
+            throw new IllegalArgumentException(
+                    "elements from " + offset + ", " + written / size + " of them, leave " + name);
+        }
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(tile, 0, (int) (count * size));
             writeFully(channel, bytes, place.begin() + offset * size);
-            missingBytes -= count * size;
+            missingBytes.addAndGet(-written);
+            unflushedBytes.addAndGet(written);
+        } catch (IOException failed) {
+            throw cannotWrite(target, failed);
+        }
+    }
+
+    /**
+     * Waits until the disk has what was written so far, if that is much; others may go on writing
+     * meanwhile. Called now and then, it keeps {@link #commit()} from waiting for the whole file.
+     *
+     * @throws ProblemException if the disk fails
+     */
+    void flush() {
+        if (unflushedBytes.get() < FLUSH_BYTES || !channel.isOpen()) {
+            return;
+        }
+        unflushedBytes.set(0);
+        try {
+            channel.force(false);
+        } catch (ClosedChannelException _) {
+            // another thread has committed meanwhile
         } catch (IOException failed) {
             throw cannotWrite(target, failed);
         }
@@ -202,8 +232,9 @@ public final class SafetensorsWriter implements AutoCloseable {
      * @throws IllegalStateException if fewer or more bytes were written than announced
      */
     public void commit() {
-        if (missingBytes != 0) {
-            throw new IllegalStateException(missingBytes + " bytes of " + target + " are missing");
+        if (missingBytes.get() != 0) {
+            throw new IllegalStateException(
+                    missingBytes.get() + " bytes of " + target + " are missing");
         }
         try {
             if (channel.size() != fileBytes) {

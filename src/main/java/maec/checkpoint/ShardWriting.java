@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
+import maec.job.CancelToken;
 import maec.job.JobContext;
+import maec.job.ParallelTasks;
 import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.tensor.FloatCodec;
@@ -16,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,8 +26,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 
-/** The shards of one checkpoint on their way to the disk, and the digests of their tensors. */
+/**
+ * The shards of one checkpoint on their way to the disk, and the digests of their tensors.
+ *
+ * <p>Several threads read, compute, digest and write the tensors of a shard at their final places,
+ * each tensor by one of them, while the calling thread keeps the disk busy with what was written;
+ * so the same source gives the same bytes however many threads there are.
+ */
 final class ShardWriting {
     private static final int TILE = 1 << 18;
     private static final JsonFactory JSON = new JsonFactory();
@@ -33,11 +44,9 @@ final class ShardWriting {
     private final ShardPlan plan;
     private final WriteOptions options;
     private final JobContext context;
-    private final float[] values = new float[TILE];
-    private final byte[] bytes = new byte[8 * TILE];
-    private final SortedMap<String, String> digests = new TreeMap<>();
+    private final SortedMap<String, String> digests = new ConcurrentSkipListMap<>();
     private final Set<String> finished = new HashSet<>();
-    private long done;
+    private final LongAdder done = new LongAdder();
 
     ShardWriting(TensorSource source, ShardPlan plan, WriteOptions options, JobContext context) {
         this.source = source;
@@ -101,7 +110,7 @@ final class ShardWriting {
      * @throws IOException if the index or the journal cannot be written
      */
     SortedMap<String, String> write(ExportFolder growing) throws IOException {
-        done = finishedBytes();
+        done.add(finishedBytes());
         for (int i = 0; i < plan.shards().size(); i++) {
             String name = plan.fileName(i);
             if (!finished.contains(name)) {
@@ -118,9 +127,20 @@ final class ShardWriting {
 
     private void writeShard(Path file, List<TensorSpec> tensors) {
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, tensors, metadata())) {
-            for (TensorSpec tensor : tensors) {
-                writeTensor(writer, tensor);
-            }
+            // large tensors first, so that at the end no thread waits for another one's large one
+            List<TensorSpec> ordered =
+                    tensors.stream()
+                            .sorted(Comparator.comparingLong(tensor -> -tensor.bytes()))
+                            .toList();
+            ParallelTasks.run(
+                    Runtime.getRuntime().availableProcessors(),
+                    ordered.size(),
+                    () -> worker(writer, ordered),
+                    context.cancel(),
+                    () -> {
+                        context.step("writing weights", done.sum(), plan.bytes(), "bytes");
+                        writer.flush();
+                    });
             writer.commit();
         }
     }
@@ -137,12 +157,23 @@ final class ShardWriting {
         return some;
     }
 
-    private void writeTensor(SafetensorsWriter writer, TensorSpec written) {
+    private ParallelTasks.Worker worker(SafetensorsWriter writer, List<TensorSpec> tensors) {
+        float[] values = new float[TILE];
+        byte[] bytes = new byte[8 * TILE];
+        return (number, stop) -> write(writer, tensors.get(number), values, bytes, stop);
+    }
+
+    private void write(
+            SafetensorsWriter writer,
+            TensorSpec written,
+            float[] values,
+            byte[] bytes,
+            CancelToken stop) {
         DType stored = source.find(written.name()).map(TensorSpec::dtype).orElse(written.dtype());
         MessageDigest digest = Digests.sha256();
         MemorySegment piece = MemorySegment.ofArray(bytes);
         for (long offset = 0; offset < written.count(); offset += TILE) {
-            context.step("writing weights", done, plan.bytes(), "bytes");
+            stop.throwIfCancelled();
             int count = (int) Math.min(TILE, written.count() - offset);
             if (stored == written.dtype()) {
                 source.readBytes(written.name(), offset, piece, count);
@@ -153,7 +184,7 @@ final class ShardWriting {
             writer.writeBytes(written.name(), offset, piece, count);
             int size = count * written.dtype().bytes();
             digest.update(bytes, 0, size);
-            done += size;
+            done.add(size);
         }
         digests.put(written.name(), HexFormat.of().formatHex(digest.digest()));
     }

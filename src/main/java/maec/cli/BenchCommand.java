@@ -31,6 +31,7 @@ final class BenchCommand implements Callable<Integer> {
      */
     static List<Callable<Integer>> topics(Console console) {
         return List.of(
+                new CombineBench(console),
                 new CombineOutcomeBench(console),
                 new RuntimeBench(console),
                 new ExtractBench(console),

@@ -7,6 +7,10 @@ import maec.combine.MergeExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
 import maec.combine.fit.Choice;
+import maec.combine.method.MethodProblem;
+import maec.combine.method.MethodRecipe;
+import maec.combine.method.MethodRecipes;
+import maec.job.ProblemException;
 import maec.tensor.DType;
 import maec.workflow.RecipeCombination;
 
@@ -14,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,22 +39,36 @@ import java.util.concurrent.Callable;
 @Command(
         name = "combine",
         description = {
-            "Merges models by a recipe file.",
+            "Merges models by a recipe file: ours, or mergekit's for the methods of both.",
             "Writes the result as a model folder. Neither the native engine nor a "
                     + "display is needed."
         })
 final class CombineCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "RECIPE.yaml", description = "Sources and coefficients.")
-    private Path recipe;
+    @Spec private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "RECIPE.yaml",
+            arity = "0..1",
+            description = "Method, sources and coefficients.")
+    private @Nullable Path recipe;
 
     @Option(
             names = "--output",
-            required = true,
             paramLabel = "DIR",
             description = "The folder to make; it must not exist or be empty, or see --replace.")
-    private Path output;
+    private @Nullable Path output;
+
+    @Option(
+            names = "--as-mergekit",
+            paramLabel = "FILE",
+            description =
+                    "Write the recipe for mergekit, where it can express it, and merge nothing.")
+    private @Nullable Path asMergekit;
+
+    @Option(names = "--methods", description = "List all methods with their parameters.")
+    private boolean methods;
 
     @Option(
             names = "--dtype",
@@ -88,35 +110,64 @@ final class CombineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (methods) {
+            new MethodCombining(console, json).list();
+            return 0;
+        }
         startNanos = System.nanoTime();
-        RecipeFile file = RecipeFile.read(recipe, console.models());
-        CheckpointWriter.requireFree(output, file.sources().paths(), options.replace());
+        Path file = named(recipe, "RECIPE.yaml is missing");
+        Optional<MethodRecipe> method = MethodRecipes.read(file, console.models());
+        if (asMergekit != null) {
+            MethodRecipe written = method.orElseThrow(CombineCommand::maecForMergekit);
+            new MethodCombining(console, json).write(written, asMergekit);
+            return 0;
+        }
+        Path folder = named(output, "The option --output is missing");
         var target =
                 new MergeExport.Target(
                         Optional.ofNullable(dtype),
                         shardBytes,
                         options.tokenizer(),
                         options.replace());
+        if (method.isPresent()) {
+            new MethodCombining(console, json).merge(method.get(), folder, target, dryRun);
+            return 0;
+        }
+        RecipeFile ours = RecipeFile.read(file, console.models());
+        CheckpointWriter.requireFree(folder, ours.sources().paths(), options.replace());
         return new RecipeCombination(
-                        file, console.models(), output, CommandLineMain.version(), Set.copyOf(fit))
-                .run(export -> finish(export, target), console.job());
+                        ours, console.models(), folder, CommandLineMain.version(), Set.copyOf(fit))
+                .run(export -> finish(export, folder, target), console.job());
     }
 
-    private int finish(MergeExport export, MergeExport.Target target) {
+    private Path named(@Nullable Path path, String missing) {
+        if (path == null) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), missing);
+        }
+        return path;
+    }
+
+    private static ProblemException maecForMergekit() {
+        return new ProblemException(
+                new MethodProblem.NotForMergekit("mergekit has no masks of single weights"));
+    }
+
+    private int finish(MergeExport export, Path folder, MergeExport.Target target) {
         MergeExport.Plan plan = export.plan(target);
         Optional<WriteReport> report =
                 dryRun
                         ? Optional.empty()
-                        : Optional.of(export.write(output, target, console.job()));
+                        : Optional.of(export.write(folder, target, console.job()));
         if (json) {
-            console.printJson(tree(export.outcome(), plan, report));
+            console.printJson(tree(folder, export.outcome(), plan, report));
         } else {
-            print(export.outcome(), plan, report);
+            print(folder, export.outcome(), plan, report);
         }
         return 0;
     }
 
-    private void print(Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
+    private void print(
+            Path folder, Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
         console.print(
                 String.format(
                         Locale.ROOT,
@@ -136,18 +187,7 @@ final class CombineCommand implements Callable<Integer> {
                         "change         ability part %.3e, language part %.3e of the base's norm",
                         outcome.abilityShare(),
                         outcome.languageShare()));
-        console.print(
-                String.format(
-                        Locale.ROOT,
-                        "%s  %d tensors, %d changed, %s in %d %s",
-                        report.isPresent() ? "written      " : "would write  ",
-                        plan.tensors(),
-                        plan.changed(),
-                        Quantities.bytes(plan.bytes()),
-                        plan.shards(),
-                        plan.shards() == 1 ? "file" : "files"));
-        console.print("folder         " + output);
-        plan.tied().ifPresent(head -> console.print("tied           " + head + " is not written"));
+        printPlan(console, folder, plan, report);
         if (report.isEmpty()) {
             MergeEstimate estimate = MergeEstimate.of(plan, startNanos);
             console.print(
@@ -158,6 +198,23 @@ final class CombineCommand implements Callable<Integer> {
                             Quantities.bytes(plan.neededBytes()),
                             Quantities.bytes(estimate.heapBytes())));
         }
+    }
+
+    /** What was or would be written. */
+    static void printPlan(
+            Console console, Path folder, MergeExport.Plan plan, Optional<WriteReport> report) {
+        console.print(
+                String.format(
+                        Locale.ROOT,
+                        "%s  %d tensors, %d changed, %s in %d %s",
+                        report.isPresent() ? "written      " : "would write  ",
+                        plan.tensors(),
+                        plan.changed(),
+                        Quantities.bytes(plan.bytes()),
+                        plan.shards(),
+                        plan.shards() == 1 ? "file" : "files"));
+        console.print("folder         " + folder);
+        plan.tied().ifPresent(head -> console.print("tied           " + head + " is not written"));
         report.ifPresent(done -> console.print("read back      " + done.digest()));
         report.ifPresent(
                 done ->
@@ -168,18 +225,8 @@ final class CombineCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> tree(
-            Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("folder", output.toString());
-        tree.put("written", report.isPresent());
-        tree.put("tensors", plan.tensors());
-        tree.put("changed_tensors", plan.changed());
-        tree.put("bytes", plan.bytes());
-        tree.put("shards", plan.shards());
-        report.ifPresent(done -> tree.put("digest", done.digest()));
-        report.ifPresent(done -> tree.put("untouched_tensors", done.untouched()));
-        plan.tied().ifPresent(head -> tree.put("tied", head));
-        tree.put("needed_bytes", plan.neededBytes());
+            Path folder, Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
+        Map<String, Object> tree = planTree(folder, plan, report);
         if (report.isEmpty()) {
             tree.put("estimate", MergeEstimate.of(plan, startNanos));
         }
@@ -189,6 +236,23 @@ final class CombineCommand implements Callable<Integer> {
         tree.put("ability_share", outcome.abilityShare());
         tree.put("language_share", outcome.languageShare());
         tree.put("selected", outcome.selectedNames());
+        return tree;
+    }
+
+    /** The same for scripts. */
+    static Map<String, Object> planTree(
+            Path folder, MergeExport.Plan plan, Optional<WriteReport> report) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("folder", folder.toString());
+        tree.put("written", report.isPresent());
+        tree.put("tensors", plan.tensors());
+        tree.put("changed_tensors", plan.changed());
+        tree.put("bytes", plan.bytes());
+        tree.put("shards", plan.shards());
+        report.ifPresent(done -> tree.put("digest", done.digest()));
+        report.ifPresent(done -> tree.put("untouched_tensors", done.untouched()));
+        plan.tied().ifPresent(head -> tree.put("tied", head));
+        tree.put("needed_bytes", plan.neededBytes());
         return tree;
     }
 }

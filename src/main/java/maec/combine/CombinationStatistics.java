@@ -22,7 +22,7 @@ import java.util.SequencedMap;
  */
 public final class CombinationStatistics {
     /** Part of every artifact; a change of the computation changes it. */
-    public static final String ALGORITHM = "maec-statistics/1";
+    public static final String ALGORITHM = "maec-statistics/2";
 
     private final SequencedMap<String, String> inputs;
     private final List<String> abilities;

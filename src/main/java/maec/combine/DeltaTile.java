@@ -107,6 +107,9 @@ final class DeltaTile {
     }
 
     private static void bound(byte[] bins, int count, int trained) {
+        if (trained == ImportanceBins.COUNT) {
+            return; // whatever lies beyond is no key neuron anyway
+        }
         for (int k = 0; k < count; k++) {
             bins[k] = (bins[k] & 0xff) < trained ? bins[k] : (byte) NEVER;
         }

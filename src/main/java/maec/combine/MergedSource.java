@@ -9,13 +9,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The merged checkpoint, computed when it is read, so that a merge can be evaluated before it is
@@ -51,6 +54,8 @@ public final class MergedSource implements TensorSource {
     private final Set<String> selected;
     private final Map<String, TensorSpec> tensors = new LinkedHashMap<>();
     private final Set<String> changed = new TreeSet<>();
+    private final float[] isKey = new float[256];
+    private final Queue<Work> kept = new ConcurrentLinkedQueue<>();
     private final String fingerprint;
 
     /**
@@ -67,6 +72,7 @@ public final class MergedSource implements TensorSource {
         this.inputs = inputs;
         this.selected = Set.copyOf(selected);
         bins = ImportanceBins.binsWithin(recipe.keyPercent());
+        Arrays.fill(isKey, 0, bins, 1);
         alpha = (float) recipe.alpha();
         beta = (float) recipe.beta();
         gamma =
@@ -117,12 +123,13 @@ public final class MergedSource implements TensorSource {
             inputs.base().readFloats(name, offset, target, targetOffset, count);
             return;
         }
-        var tile = new DeltaTile(inputs, Math.min(count, TILE));
+        Work work = take();
         for (int done = 0; done < count; done += TILE) {
             int size = Math.min(TILE, count - done);
-            merge(name, offset + done, tile, size);
-            System.arraycopy(tile.base, 0, target, targetOffset + done, size);
+            merge(name, offset + done, work, size);
+            System.arraycopy(work.tile.base, 0, target, targetOffset + done, size);
         }
+        kept.offer(work);
     }
 
     @Override
@@ -131,11 +138,28 @@ public final class MergedSource implements TensorSource {
             inputs.base().readBytes(name, offset, target, count);
             return;
         }
-        var tile = new DeltaTile(inputs, (int) Math.min(count, TILE));
+        Work work = take();
         for (long done = 0; done < count; done += TILE) {
             int size = (int) Math.min(TILE, count - done);
-            merge(name, offset + done, tile, size);
-            MemorySegment.copy(tile.base, 0, target, FLOAT, done * Float.BYTES, size);
+            merge(name, offset + done, work, size);
+            MemorySegment.copy(work.tile.base, 0, target, FLOAT, done * Float.BYTES, size);
+        }
+        kept.offer(work);
+    }
+
+    private Work take() {
+        Work free = kept.poll();
+        return free == null ? new Work(inputs) : free;
+    }
+
+    /** What one thread merges with; its arrays are used again and again. */
+    private static final class Work {
+        private final DeltaTile tile;
+        private final float[] change = new float[TILE];
+        private final float[] sum = new float[TILE];
+
+        Work(CombinationInputs inputs) {
+            tile = new DeltaTile(inputs, TILE);
         }
     }
 
@@ -154,9 +178,11 @@ public final class MergedSource implements TensorSource {
     public void close() {}
 
     /** Reads a stretch of all sources and leaves the merged weights in the tile's base. */
-    private void merge(String name, long offset, DeltaTile tile, int count) {
+    private void merge(String name, long offset, Work work, int count) {
+        DeltaTile tile = work.tile;
         tile.readBase(name, offset, count);
-        float[] change = new float[count];
+        float[] change = work.change;
+        Arrays.fill(change, 0, count, 0);
         boolean inSelection = selected.contains(name);
         if (inSelection && hasAbilityPart()) {
             tile.readAbilities(name, offset, count);
@@ -165,12 +191,11 @@ public final class MergedSource implements TensorSource {
         float factor = inSelection ? eta : lambda;
         if (factor != 0 && hasLanguagePart()) {
             tile.readLanguages(name, offset, count);
-            addLanguages(tile, factor, change, count);
+            addLanguages(work, factor, count);
         }
+        float[] base = tile.base;
         for (int w = 0; w < count; w++) {
-            if (change[w] != 0) { // −0 + 0 would be +0
-                tile.base[w] += change[w];
-            }
+            base[w] = base[w] - (0f - change[w]); // not +, since −0 + 0 would be +0
         }
     }
 
@@ -178,23 +203,43 @@ public final class MergedSource implements TensorSource {
         boolean pivot = inputs.pivot().isPresent();
         for (int i = 0; i < gamma.length; i++) {
             float[] delta = tile.abilities[i];
+            if (pivot) {
+                takeOffPivot(delta, tile.pivot, count);
+            } else {
+                scale(delta, alpha, count);
+            }
+            scale(delta, gamma[i], count);
             byte[] bin = tile.bins[i];
             for (int w = 0; w < count; w++) {
-                if ((bin[w] & 0xff) < bins) {
-                    float ability =
-                            pivot ? alpha * delta[w] - beta * tile.pivot[w] : alpha * delta[w];
-                    change[w] += gamma[i] * ability;
-                }
+                change[w] +=
+                        isKey[bin[w] & 0xff] * delta[w]; // a branch would be guessed wrong often
             }
         }
     }
 
-    private void addLanguages(DeltaTile tile, float factor, float[] change, int count) {
-        float[] sum = new float[count];
+    private void takeOffPivot(float[] delta, float[] taken, int count) {
+        float ours = alpha;
+        float theirs = beta;
+        for (int w = 0; w < count; w++) {
+            delta[w] = ours * delta[w] - theirs * taken[w];
+        }
+    }
+
+    private static void scale(float[] values, float factor, int count) {
+        for (int w = 0; w < count; w++) {
+            values[w] *= factor;
+        }
+    }
+
+    private void addLanguages(Work work, float factor, int count) {
+        float[] change = work.change;
+        float[] sum = work.sum;
+        Arrays.fill(sum, 0, count, 0);
         for (int j = 0; j < mu.length; j++) {
-            float[] delta = tile.languages[j];
+            float[] delta = work.tile.languages[j];
+            float weight = mu[j];
             for (int w = 0; w < count; w++) {
-                sum[w] += mu[j] * delta[w];
+                sum[w] += weight * delta[w];
             }
         }
         for (int w = 0; w < count; w++) {

@@ -48,7 +48,10 @@ public final class RecipeYaml {
 
     static RecipeFile parse(Path file, String text, ModelFinder models) {
         RecipeSection top = top(file, text, models);
-        top.only("version", "sources", "recipe");
+        top.only("version", "method", "sources", "recipe");
+        if (top.has("method") && !top.text("method").equals("maec")) {
+            throw top.outOfRange("method", "maec where the recipe of MAEC stands");
+        }
         if (!top.text("version").equals(String.valueOf(RecipeFile.VERSION))) {
             throw top.outOfRange("version", String.valueOf(RecipeFile.VERSION));
         }

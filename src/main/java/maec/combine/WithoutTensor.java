@@ -12,11 +12,17 @@ import java.util.Optional;
  * A source with one tensor left out, such as a head that is its embedding. Closing it closes
  * nothing.
  */
-final class WithoutTensor implements TensorSource {
+public final class WithoutTensor implements TensorSource {
     private final TensorSource source;
     private final String hidden;
 
-    WithoutTensor(TensorSource source, String hidden) {
+    /**
+     * A view.
+     *
+     * @param source all tensors
+     * @param hidden the name of the one that is left out
+     */
+    public WithoutTensor(TensorSource source, String hidden) {
         this.source = source;
         this.hidden = hidden;
     }

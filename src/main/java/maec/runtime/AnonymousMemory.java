@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Watches how much memory of its own this process has: heap and native, without the files it maps,
  * whose pages the system takes back when it wants to.
  */
-final class AnonymousMemory implements AutoCloseable {
+public final class AnonymousMemory implements AutoCloseable {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final byte[] FIELD = "RssAnon:".getBytes(StandardCharsets.US_ASCII);
     private static final int SIZE = 1 << 13;
@@ -24,8 +24,12 @@ final class AnonymousMemory implements AutoCloseable {
 
     private AnonymousMemory() {}
 
-    /** Begins to watch; the caller closes it. */
-    static AnonymousMemory watch() {
+    /**
+     * Begins to watch.
+     *
+     * @return the watch; the caller closes it
+     */
+    public static AnonymousMemory watch() {
         AnonymousMemory memory = new AnonymousMemory();
         memory.watcher.start();
         return memory;
@@ -43,8 +47,12 @@ final class AnonymousMemory implements AutoCloseable {
         }
     }
 
-    /** The most that was seen, or −1 where the system does not tell. */
-    long peakBytes() {
+    /**
+     * The most that was seen.
+     *
+     * @return bytes, or −1 where the system does not tell
+     */
+    public long peakBytes() {
         return peak.get();
     }
 

@@ -16,8 +16,9 @@ public final class FloatCodec {
      * and loops over arrays are the ones that the compiler turns into vector instructions. For
      * float16 it knows the conversion itself. For bfloat16 it does not, and neither does it widen
      * short to int in vectors; but int to long it does. So two bfloat16 are one int, and become one
-     * long, which is two floats (and back). 1.4 times (back: 1.8 times) as fast as the plain loop; on
-     * little-endian machines only, but there is no native engine for others.
+     * long, which is two floats (and back, where both are rounded within the long). 1.4 times (back: 3
+     * times) as fast as the plain loop; on little-endian machines only, but there is no native
+     * engine for others.
      */
     private static final int TILE = 4096;
 
@@ -164,19 +165,15 @@ public final class FloatCodec {
 
     private static void encodeBfloat16(
             float[] source, int sourceOffset, MemorySegment target, long targetOffset, int count) {
-        int[] bits = new int[Math.min(count, TILE)];
-        long[] widened = new long[bits.length / 2];
+        int[] packed = new int[Math.min(count, TILE) / 2];
+        long[] pairs = new long[packed.length];
         MemorySegment floats = MemorySegment.ofArray(source);
-        MemorySegment ints = MemorySegment.ofArray(bits);
+        MemorySegment longs = MemorySegment.ofArray(pairs);
         for (int done = 0; done + 1 < count; done += TILE) {
-            int pairs = Math.min(TILE, count - done) / 2;
-            MemorySegment.copy(floats, 4L * (sourceOffset + done), ints, 0, 8L * pairs);
-            for (int i = 0; i < 2 * pairs; i++) {
-                bits[i] = roundToBfloat16(bits[i]);
-            }
-            MemorySegment.copy(ints, 0, MemorySegment.ofArray(widened), 0, 8L * pairs);
-            narrow(widened, bits, pairs);
-            MemorySegment.copy(bits, 0, target, INTS, targetOffset + 2L * done, pairs);
+            int size = Math.min(TILE, count - done) / 2;
+            MemorySegment.copy(floats, 4L * (sourceOffset + done), longs, 0, 8L * size);
+            narrow(pairs, packed, size);
+            MemorySegment.copy(packed, 0, target, INTS, targetOffset + 2L * done, size);
         }
         if (count % 2 == 1) {
             short last = toBfloat16(source[sourceOffset + count - 1]);
@@ -184,12 +181,19 @@ public final class FloatCodec {
         }
     }
 
-    /** The lower half of each int of a pair, side by side; the upper halves are 0. */
-    private static void narrow(long[] widened, int[] packed, int pairs) {
-        for (int i = 0; i < pairs; i++) {
-            long pair = widened[i];
-            packed[i] = (int) (pair | pair >>> 16);
+    private static void narrow(long[] pairs, int[] packed, int size) {
+        for (int i = 0; i < size; i++) {
+            long pair = pairs[i];
+            packed[i] = (int) (rounded(pair & 0xffffffffL) | (rounded(pair >>> 32) << 16));
         }
+    }
+
+    /** As {@link #roundToBfloat16}, of thirty-two bits in a long. */
+    private static long rounded(long bits) {
+        long rounded = (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+        long quietNaN = (bits >>> 16) | 0x40;
+        long allOnesForNaN = (0x7f800000L - (bits & 0x7fffffffL)) >> 63;
+        return ((rounded & ~allOnesForNaN) | (quietNaN & allOnesForNaN)) & 0xffff;
     }
 
     private static void encodeFloat16(

@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
  *   z    = key + (index + 1)·0x9E3779B97F4A7C15
  *   z    = (z ^ z >>> 30)·0xBF58476D1CE4E5B9
  *   z    = (z ^ z >>> 27)·0x94D049BB133111EB
- *   u    = (z ^ z >>> 31) >>> 40, times 2⁻²⁴
+ *   u    = (z ^ z >>> 31) >>> 40                     a whole number below 2²⁴
  * </pre>
  *
  * <p>This is SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) with the key as its seed; seed and model,
@@ -43,13 +43,13 @@ record CounterNumbers(long key) implements UniformNumbers {
     }
 
     @Override
-    public void fill(long offset, float[] target, int count) {
+    public void fill(long offset, int[] target, int count) {
         long start = key + (offset + 1) * STEP;
         for (int k = 0; k < count; k++) {
             long z = start + k * STEP;
-            z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-            z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-            target[k] = (int) ((z ^ z >>> 31) >>> 40) * 0x1p-24f;
+            z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+            target[k] = (int) ((z ^ (z >>> 31)) >>> 40);
         }
     }
 }

@@ -102,7 +102,7 @@ final class Della implements MergeMethod {
         float least = (float) (density - epsilon);
         float range = (float) (2 * epsilon);
         return (tile, delta) -> {
-            float[] uniform = tile.result;
+            int[] uniform = tile.uniform();
             numbers.fill(tile.offset(), uniform, tile.count());
             var ranks = new RankOrder();
             for (int from = 0; from < tile.count(); from += row) {
@@ -110,7 +110,8 @@ final class Della implements MergeMethod {
                 for (int r = 0; r < row; r++) {
                     float share = row == 1 ? 0.5f : r / (float) (row - 1);
                     int at = from + order[r];
-                    delta[at] = uniform[at] < least + share * range ? delta[at] : 0;
+                    float chance = (least + share * range) * UniformNumbers.RANGE;
+                    delta[at] *= uniform[at] < chance ? 1 : 0;
                 }
             }
         };

@@ -89,7 +89,8 @@ record DeltaSum(
         }
         if (normalize) {
             for (int k = 0; k < count; k++) {
-                agreeing[k] /= divisor[k] == 0 ? 1 : divisor[k];
+                float isZero = 1 - Math.abs(Math.signum(divisor[k]));
+                agreeing[k] /= divisor[k] + isZero;
             }
         }
         System.arraycopy(agreeing, 0, total, 0, count);
@@ -102,11 +103,14 @@ record DeltaSum(
             float[] agreeing,
             float[] divisor,
             int count) {
+        // without branches, see MagnitudeCut: sign is +1 for a total of 0, magnitude 0 where it
+        // differs
         for (int k = 0; k < count; k++) {
-            float value = weighted[k];
-            boolean agrees = total[k] >= 0 ? value > 0 : value < 0;
-            agreeing[k] += agrees ? value : 0;
-            divisor[k] += agrees ? weight : 0;
+            float sign = Math.signum(total[k]);
+            sign += 1 - Math.abs(sign);
+            float magnitude = Math.max(0, weighted[k] * sign);
+            agreeing[k] += sign * magnitude;
+            divisor[k] += weight * Math.signum(magnitude);
         }
     }
 

@@ -79,7 +79,7 @@ final class LayerSwapping implements MergeMethod {
     }
 
     /** The language model's share. */
-    private static double share(TensorView tensor) {
+    static double share(TensorView tensor) {
         TensorAddress address = tensor.address();
         double bottom = tensor.value("bottom");
         double top = tensor.value("top");

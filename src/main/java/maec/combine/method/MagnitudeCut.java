@@ -1,5 +1,10 @@
 package maec.combine.method;
 
+/*
+ * Comparisons are made by signum and max, which the compiler turns into vector instructions; a
+ * branch or a conditional expression it does not.
+ */
+
 /**
  * Where exactly the largest magnitudes of a tensor end: of those that equal the threshold, the ones
  * that come first are kept, so that the number is exact and does not depend on tiles.
@@ -15,7 +20,8 @@ record MagnitudeCut(float threshold, long tieEnd) {
     static final MagnitudeCut NONE = new MagnitudeCut(Float.POSITIVE_INFINITY, 0);
 
     /**
-     * Sets all values to 0 whose key is not among the largest; a NaN is kept, so that it is found.
+     * Sets all values to 0 whose key is not among the largest; a NaN stays one, so that it is
+     * found.
      *
      * @param offset index of the first element within the tensor
      * @param count how many elements
@@ -25,10 +31,10 @@ record MagnitudeCut(float threshold, long tieEnd) {
     void keepLargest(long offset, int count, float[] keys, float[] values) {
         int ties = ties(offset, count);
         for (int k = 0; k < ties; k++) {
-            values[k] = Math.abs(keys[k]) < threshold ? 0 : values[k];
+            values[k] *= 1 - Math.max(0, Math.signum(threshold - Math.abs(keys[k])));
         }
         for (int k = ties; k < count; k++) {
-            values[k] = Math.abs(keys[k]) <= threshold ? 0 : values[k];
+            values[k] *= Math.max(0, Math.signum(Math.abs(keys[k]) - threshold));
         }
     }
 
@@ -36,10 +42,10 @@ record MagnitudeCut(float threshold, long tieEnd) {
     void dropLargest(long offset, int count, float[] keys, float[] values) {
         int ties = ties(offset, count);
         for (int k = 0; k < ties; k++) {
-            values[k] = Math.abs(keys[k]) >= threshold ? 0 : values[k];
+            values[k] *= Math.max(0, Math.signum(threshold - Math.abs(keys[k])));
         }
         for (int k = ties; k < count; k++) {
-            values[k] = Math.abs(keys[k]) > threshold ? 0 : values[k];
+            values[k] *= 1 - Math.max(0, Math.signum(Math.abs(keys[k]) - threshold));
         }
     }
 

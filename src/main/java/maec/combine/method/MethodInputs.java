@@ -113,6 +113,14 @@ public record MethodInputs(Optional<TensorSource> base, List<NamedModel> models)
                 .toList();
     }
 
+    /** How much is read for one pass over all models: the size of all tensors of all of them. */
+    long bytes() {
+        return Stream.concat(base.stream(), models.stream().map(NamedModel::tensors))
+                .flatMap(source -> source.tensors().stream())
+                .mapToLong(TensorSpec::bytes)
+                .sum();
+    }
+
     /** The names of the models, in order. */
     List<String> names() {
         return models.stream().map(NamedModel::name).toList();

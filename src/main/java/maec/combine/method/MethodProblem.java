@@ -109,6 +109,23 @@ public sealed interface MethodProblem extends Problem {
     }
 
     /**
+     * A recipe says something that mergekit cannot be told.
+     *
+     * @param what that, as a clause
+     */
+    record NotForMergekit(String what) implements MethodProblem {
+        @Override
+        public String sentence() {
+            return "The recipe cannot be written for mergekit: " + what + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "Change the recipe, or compare what was merged instead of the recipes.";
+        }
+    }
+
+    /**
      * Weights by whose sum is divided add up to 0.
      *
      * @param tensor where

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,8 @@ public final class MethodSource implements TensorSource {
     private final String fingerprint;
     private final Map<String, Merged> tensors = new LinkedHashMap<>();
     private final BlockingQueue<ModelTile> tiles = new ArrayBlockingQueue<>(KEPT_TILES);
+    private final ReentrantLock surveying = new ReentrantLock();
+    private boolean surveyed;
 
     /** A tensor and, once it was asked for, what merges it. */
     private static final class Merged {
@@ -86,20 +89,15 @@ public final class MethodSource implements TensorSource {
      *
      * @param inputs models that stay open while this is read
      * @param recipe method, rules and seed
-     * @param context reports and stops what has to be known of all tensors before any is merged
      * @return the merged model
      * @throws ProblemException if models, their number or values do not fit together
      */
-    public static MethodSource of(MethodInputs inputs, MethodRecipe recipe, JobContext context) {
-        return of(inputs, recipe, CounterNumbers.of(recipe.seed()), context);
+    public static MethodSource of(MethodInputs inputs, MethodRecipe recipe) {
+        return of(inputs, recipe, CounterNumbers.of(recipe.seed()));
     }
 
     /** As the public method, with random numbers from elsewhere. */
-    static MethodSource of(
-            MethodInputs inputs,
-            MethodRecipe recipe,
-            UniformNumbers.Family random,
-            JobContext context) {
+    static MethodSource of(MethodInputs inputs, MethodRecipe recipe, UniformNumbers.Family random) {
         inputs.requireCompatible();
         MethodKind kind = recipe.kind();
         var parameters = new Parameters(kind, inputs.names(), recipe.rules(), inputs.reference());
@@ -107,7 +105,6 @@ public final class MethodSource implements TensorSource {
                 new MethodSource(
                         inputs, kind, parameters, random, fingerprint(inputs, kind, recipe));
         source.merged().forEach(spec -> source.method.require(source.view(spec)));
-        source.survey(context);
         return source;
     }
 
@@ -117,7 +114,25 @@ public final class MethodSource implements TensorSource {
         return digest.add("settings", MethodYaml.settings(recipe)).text();
     }
 
-    private void survey(JobContext context) {
+    /**
+     * Looks at all tensors where the method has to before any is merged; otherwise the first read
+     * does so. Doing it twice costs nothing.
+     *
+     * @param context is reported to and stops the work
+     */
+    public void survey(JobContext context) {
+        surveying.lock();
+        try {
+            if (!surveyed) {
+                surveyAll(context);
+                surveyed = true;
+            }
+        } finally {
+            surveying.unlock();
+        }
+    }
+
+    private void surveyAll(JobContext context) {
         List<TensorSpec> all = merged();
         for (MergeMethod.SurveyRound round : method.survey()) {
             TensorSweep.all(all, spec -> round.look(view(spec)), "comparing magnitudes", context);
@@ -195,6 +210,7 @@ public final class MethodSource implements TensorSource {
         if (merged == null || offset < 0 || count < 0 || offset > merged.spec().count() - count) {
             throw new IllegalArgumentException(offset + " + " + count + " is not in " + name);
         }
+        survey(JobContext.silent());
         TensorMerge merge = merged.prepared(() -> method.prepare(view(merged.spec())));
         long end = offset + count;
         int step = TensorView.tileSize(merge.unit());

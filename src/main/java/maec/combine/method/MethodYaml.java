@@ -44,10 +44,10 @@ public final class MethodYaml {
      * Whether a recipe names a method of the catalog.
      *
      * @param top the outermost mapping
-     * @return false for a recipe of MAEC, which names none
+     * @return false for a recipe of MAEC, which names none or {@code maec}
      */
     public static boolean isMethod(RecipeSection top) {
-        return top.has("method");
+        return top.has("method") && !top.text("method").equals("maec");
     }
 
     /**

@@ -1,5 +1,8 @@
 package maec.combine.method;
 
+import maec.combine.BlockSum;
+
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,8 +38,15 @@ final class ModelStock implements MergeMethod {
     @Override
     public TensorMerge prepare(TensorView tensor) {
         int models = tensor.models();
+        BlockSum[][] sums = new BlockSum[models][];
+        Arrays.setAll(sums, _ -> BlockSum.several(models));
+        tensor.scan(tile -> addProducts(tile, sums));
         double[][] products = new double[models][models];
-        tensor.scan(tile -> addProducts(tile, products));
+        for (int i = 0; i < models; i++) {
+            for (int j = i; j < models; j++) {
+                products[i][j] = sums[i][j].sum();
+            }
+        }
         double sum = 0;
         for (int i = 0; i < models; i++) {
             for (int j = i + 1; j < models; j++) {
@@ -49,13 +59,13 @@ final class ModelStock implements MergeMethod {
         return tile -> mix(tile, t);
     }
 
-    private static void addProducts(ModelTile tile, double[][] products) {
+    private static void addProducts(ModelTile tile, BlockSum[][] products) {
         for (int i = 0; i < products.length; i++) {
             tile.delta(i, tile.scratch(i));
         }
         for (int i = 0; i < products.length; i++) {
             for (int j = i; j < products.length; j++) {
-                products[i][j] += Dots.dot(tile.scratch(i), tile.scratch(j), tile.count());
+                products[i][j].addProducts(tile.scratch(i), tile.scratch(j), tile.count());
             }
         }
     }

@@ -15,6 +15,7 @@ final class ModelTile {
 
     private final MethodInputs inputs;
     private final float[][] scratch;
+    private int[] uniform = {};
     private long offset;
     private int count;
 
@@ -58,6 +59,14 @@ final class ModelTile {
         return scratch[index];
     }
 
+    /** An array for random numbers. */
+    int[] uniform() {
+        if (uniform.length == 0) {
+            uniform = new int[result.length];
+        }
+        return uniform;
+    }
+
     /** Writes a model's delta. */
     void delta(int model, float[] target) {
         float[] tuned = models[model];
@@ -69,8 +78,7 @@ final class ModelTile {
     /** The result is the base and a change, where a change of 0 leaves the base bit by bit. */
     void addToBase(float[] change) {
         for (int k = 0; k < count; k++) {
-            float sum = base[k] + change[k];
-            result[k] = change[k] == 0 ? base[k] : sum; // −0 + 0 would be +0
+            result[k] = base[k] - (0f - change[k]); // not +, since −0 + 0 would be +0
         }
     }
 }

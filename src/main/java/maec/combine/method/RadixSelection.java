@@ -52,7 +52,7 @@ final class RadixSelection {
     void chooseBits(long[] counts) {
         int lower = choose(counts);
         equal = counts[lower];
-        bits = bucket << LOWER_BITS | lower;
+        bits = (bucket << LOWER_BITS) | lower;
     }
 
     /** Walks down from the largest until the place is within a bucket. */

@@ -36,7 +36,7 @@ final class RankOrder {
             bits[k] = magnitude;
             order[k] = k;
             for (int p = 0; p < SHIFTS.length; p++) {
-                counts[p][magnitude >>> SHIFTS[p] & SIZES[p] - 1]++;
+                counts[p][(magnitude >>> SHIFTS[p]) & (SIZES[p] - 1)]++;
             }
         }
         for (int p = 0; p < SHIFTS.length; p++) {
@@ -55,7 +55,7 @@ final class RankOrder {
         }
         for (int k = 0; k < length; k++) {
             int index = order[k];
-            other[next[bits[index] >>> SHIFTS[pass] & SIZES[pass] - 1]++] = index;
+            other[next[(bits[index] >>> SHIFTS[pass]) & (SIZES[pass] - 1)]++] = index;
         }
         int[] sorted = other;
         other = order;

@@ -1,5 +1,7 @@
 package maec.combine.method;
 
+import maec.combine.BlockSum;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,22 +44,23 @@ final class SelectCalculateErase implements MergeMethod {
     public TensorMerge prepare(TensorView tensor) {
         MagnitudeCut cut = cut(tensor);
         int models = tensor.models();
-        double[] squares = new double[models];
+        BlockSum[] squares = BlockSum.several(models);
         tensor.scan(
                 tile -> {
                     select(tile, cut);
                     for (int i = 0; i < models; i++) {
-                        squares[i] += Dots.dot(tile.scratch(i), tile.scratch(i), tile.count());
+                        squares[i].addProducts(tile.scratch(i), tile.scratch(i), tile.count());
                     }
                 });
+        double[] means = new double[models];
         double sum = 0;
         for (int i = 0; i < models; i++) {
-            squares[i] /= tensor.count();
-            sum += squares[i];
+            means[i] = squares[i].sum() / tensor.count();
+            sum += means[i];
         }
         float[] weights = new float[models];
         for (int i = 0; i < models; i++) {
-            weights[i] = sum < SMALLEST ? 1f / models : (float) (squares[i] / sum);
+            weights[i] = sum < SMALLEST ? 1f / models : (float) (means[i] / sum);
         }
         return tile -> merge(tile, cut, weights);
     }
@@ -71,9 +74,11 @@ final class SelectCalculateErase implements MergeMethod {
         tensor.scan(
                 tile -> {
                     float[] variance = variance(tile);
+                    int found = 0;
                     for (int k = 0; k < tile.count(); k++) {
-                        varying[0] += variance[k] != 0 ? 1 : 0;
+                        found += (int) Math.signum(variance[k]);
                     }
+                    varying[0] += found;
                 });
         long keep = (long) (varying[0] * share);
         return new TensorCuts(tensor)
@@ -90,15 +95,16 @@ final class SelectCalculateErase implements MergeMethod {
         for (int i = 0; i < models; i++) {
             float[] delta = tile.scratch(i);
             tile.delta(i, delta);
+            float share = 1f / models;
             for (int k = 0; k < tile.count(); k++) {
-                mean[k] += delta[k] / models;
+                mean[k] += delta[k] * share;
             }
         }
         for (int i = 0; i < models; i++) {
             float[] delta = tile.scratch(i);
             for (int k = 0; k < tile.count(); k++) {
                 float apart = delta[k] - mean[k];
-                variance[k] += apart * apart / models;
+                variance[k] += apart * apart;
             }
         }
         return variance;
@@ -129,10 +135,13 @@ final class SelectCalculateErase implements MergeMethod {
         Arrays.fill(divisor, 0, count, 0);
         for (int i = 0; i < models; i++) {
             float[] delta = tile.scratch(i);
+            float weight = weights[i];
             for (int k = 0; k < count; k++) {
-                boolean agrees = sign[k] >= 0 ? delta[k] > 0 : delta[k] < 0;
-                change[k] += agrees ? weights[i] * delta[k] : 0;
-                divisor[k] += agrees ? weights[i] : 0;
+                float elected = Math.signum(sign[k]);
+                elected += 1 - Math.abs(elected);
+                float magnitude = Math.max(0, delta[k] * elected);
+                change[k] += weight * elected * magnitude;
+                divisor[k] += weight * Math.signum(magnitude);
             }
         }
         for (int k = 0; k < count; k++) {

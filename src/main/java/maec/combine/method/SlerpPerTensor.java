@@ -1,5 +1,7 @@
 package maec.combine.method;
 
+import maec.combine.BlockSum;
+
 import java.util.List;
 
 /**
@@ -39,17 +41,17 @@ final class SlerpPerTensor implements MergeMethod {
 
     @Override
     public TensorMerge prepare(TensorView tensor) {
-        double[] sums = new double[3];
+        BlockSum[] sums = BlockSum.several(3);
         tensor.scan(
                 tile -> {
                     float[] x = tile.models[0];
                     float[] y = tile.models[1];
-                    sums[0] += Dots.dot(x, x, tile.count());
-                    sums[1] += Dots.dot(x, y, tile.count());
-                    sums[2] += Dots.dot(y, y, tile.count());
+                    sums[0].addProducts(x, x, tile.count());
+                    sums[1].addProducts(x, y, tile.count());
+                    sums[2].addProducts(y, y, tile.count());
                 });
         double t = tensor.value("t");
-        double cosine = sums[1] / divisor(sums[0]) / divisor(sums[2]);
+        double cosine = sums[1].sum() / divisor(sums[0].sum()) / divisor(sums[2].sum());
         if (!(Math.abs(cosine) <= NEARLY_PARALLEL)) {
             return mix((float) (1 - t), (float) t);
         }

@@ -16,14 +16,14 @@ interface Trim {
                 : (tile, delta) -> cut.keepLargest(tile.offset(), tile.count(), delta, delta);
     }
 
-    /** Keeps those whose random number is below the density. */
+    /** Keeps those whose random number is below the density, which is taken as float32. */
     static Trim byChance(UniformNumbers numbers, double density) {
-        float chance = (float) density;
+        int limit = (int) Math.ceil((double) (float) density * UniformNumbers.RANGE);
         return (tile, delta) -> {
-            float[] uniform = tile.result;
+            int[] uniform = tile.uniform();
             numbers.fill(tile.offset(), uniform, tile.count());
             for (int k = 0; k < tile.count(); k++) {
-                delta[k] = uniform[k] < chance ? delta[k] : 0;
+                delta[k] *= (float) ((uniform[k] - limit) >>> 31); // 1 where it is below, else 0
             }
         };
     }

@@ -10,7 +10,6 @@ import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.Tensors;
 import maec.combine.method.MethodInputs.NamedModel;
-import maec.job.JobContext;
 import maec.tensor.FloatCodec;
 import maec.tensor.TensorSpec;
 
@@ -97,15 +96,20 @@ final class GoldenMergeTest {
             MethodInputs inputs = open(recipe, open);
             UniformNumbers.Family numbers =
                     (model, tensor) ->
-                            (offset, target, count) ->
-                                    uniform.readFloats(
-                                            "u.tuned_" + "ab".charAt(model) + "." + tensor,
-                                            offset,
-                                            target,
-                                            0,
-                                            count);
+                            (offset, target, count) -> {
+                                float[] values = new float[count];
+                                uniform.readFloats(
+                                        "u.tuned_" + "ab".charAt(model) + "." + tensor,
+                                        offset,
+                                        values,
+                                        0,
+                                        count);
+                                for (int k = 0; k < count; k++) {
+                                    target[k] = (int) (values[k] * UniformNumbers.RANGE);
+                                }
+                            };
             // the fixture holds four of the tensors, so the others have no random numbers
-            TensorSource merged = MethodSource.of(inputs, recipe, numbers, JobContext.silent());
+            TensorSource merged = MethodSource.of(inputs, recipe, numbers);
             assertTrue(expected.tensors().size() >= 4, golden);
             for (TensorSpec spec : expected.tensors()) {
                 requireClose(
@@ -164,9 +168,8 @@ final class GoldenMergeTest {
             MethodRecipe recipe = recipe(method, BOTH, "{" + parameters + "}");
             MethodInputs inputs = open(recipe, open);
             String name = "model.layers.0.mlp.down_proj.weight";
-            float[] whole =
-                    Tensors.readFloats(MethodSource.of(inputs, recipe, JobContext.silent()), name);
-            TensorSource again = MethodSource.of(inputs, recipe, JobContext.silent());
+            float[] whole = Tensors.readFloats(MethodSource.of(inputs, recipe), name);
+            TensorSource again = MethodSource.of(inputs, recipe);
             float[] pieces = new float[whole.length];
             for (int end = pieces.length, size = 777; end > 0; end -= size) {
                 int from = Math.max(0, end - size);

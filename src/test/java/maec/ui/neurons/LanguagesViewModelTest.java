@@ -83,7 +83,9 @@ class LanguagesViewModelTest {
         for (int language = 0; language < layers.size(); language++) {
             int units = report.units().of(report.units().languages().get(language)).size();
             assertEquals(units, layers.get(language).stream().mapToInt(Integer::intValue).sum());
-            assertTrue(LanguagesViewModel.legend(report, language).contains(Figures.whole(units) + " unit"));
+            assertTrue(
+                    LanguagesViewModel.legend(report, language)
+                            .contains(Figures.whole(units) + " unit"));
             assertTrue(LanguagesViewModel.legend(report, language).endsWith("· 1.00 M tokens"));
         }
     }
