@@ -1,6 +1,7 @@
 package maec.workflow;
 
 import maec.checkpoint.TensorSource;
+import maec.combine.CombinationStatistics;
 import maec.extract.ImportanceScore;
 import maec.extract.RankedUnit;
 import maec.extract.RankingPool;
@@ -36,7 +37,9 @@ final class Lineage {
     private static final String LOCATING = "importance/1";
     private static final String IMPORTING = "import/1";
     private static final String TRAINING = "training/1";
-    private static final String COMPARING = "statistics/1";
+
+    /** The algorithm itself says which it is, so that statistics of an older one count as stale. */
+    private static final String COMPARING = CombinationStatistics.ALGORITHM;
 
     private final Manifest manifest;
     private final ProjectFiles files;
