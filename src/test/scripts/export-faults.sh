@@ -147,13 +147,15 @@ mv "$target" "$work/expected"
 
 killed=0 finished=0 whole=0 began=0
 while [ "$killed" -lt "$kills" ]; do
+    touch "$work/stamp"
     start "$work/sources" "$target"
     moment=$((RANDOM * lasts * 11 / 10 / 32768))
     sleep "$((moment / 1000)).$(printf %03d $((moment % 1000)))"
     if kill -9 "$running" 2> /dev/null; then
         killed=$((killed + 1))
         finish 2> /dev/null || true
-        [ ! -e "$work/out/.merged.maec-part" ] || began=$((began + 1))
+        [ -z "$(find "$work/out/.merged.maec-part" -newer "$work/stamp" 2> /dev/null)" ] ||
+            began=$((began + 1))
         [ ! -e "$target" ] || whole=$((whole + 1))
         absent_or_whole "$target"
         rm -rf "$target"

@@ -51,6 +51,14 @@ final class FuzzedFiles {
              "init_lora_weights": true, "target_modules": ["q_proj"], "modules_to_save": null}
             """;
 
+    private static final String TOKENIZER =
+            """
+            {"version": "1.0", "truncation": null,
+             "added_tokens": [{"id": 5, "content": "<s>", "special": true}],
+             "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2, "\\u00e9": 3, "c": 4},
+              "merges": ["a b"]}}
+            """;
+
     private FuzzedFiles() {}
 
     /**
@@ -65,7 +73,10 @@ final class FuzzedFiles {
         model(folder.resolve("base"), base, 1 << 20);
         model(folder.resolve("index"), base, 1000);
         model(folder.resolve("config"), base, 1 << 20);
+        model(folder.resolve("verify"), base, 1 << 20);
         Files.writeString(folder.resolve("config/config.json"), CONFIG);
+        Files.createDirectory(folder.resolve("tokens"));
+        Files.writeString(FuzzedKind.TOKENS.file(folder), TOKENIZER);
         SafetensorsWriter.write(
                 FuzzedKind.HEADER.file(folder),
                 mixed(),

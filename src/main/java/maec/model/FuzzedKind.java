@@ -4,12 +4,15 @@ import maec.checkpoint.AdapterConfig;
 import maec.checkpoint.AdapterSource;
 import maec.checkpoint.Checkpoint;
 import maec.checkpoint.DeltaSource;
+import maec.checkpoint.FolderVerification;
 import maec.checkpoint.ImportanceMap;
 import maec.checkpoint.TensorSource;
+import maec.job.JobContext;
 import maec.tensor.TensorSpec;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The kinds of files that are damaged, each with the way in which they are read to the end. */
 enum FuzzedKind {
@@ -71,6 +74,25 @@ enum FuzzedKind {
             try (TensorSource opened = DeltaSource.open(base(folder), file(folder))) {
                 readAll(opened);
             }
+        }
+    },
+
+    /** The digests of an exported folder. */
+    DIGESTS("verify/maec-digests.json", false) {
+        @Override
+        void read(Path folder) {
+            FolderVerification.verify(
+                    file(folder).resolveSibling(""), Optional.empty(), JobContext.silent());
+        }
+    },
+
+    /** The tokens of a model. */
+    TOKENS("tokens/tokenizer.json", false) {
+        @Override
+        void read(Path folder) {
+            TokenTable table = TokenTable.read(file(folder).resolveSibling("")).orElseThrow();
+            table.overlap(table);
+            table.rowsIn(table, 8);
         }
     },
 

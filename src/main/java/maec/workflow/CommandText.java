@@ -25,6 +25,11 @@ final class CommandText {
         words.addAll(List.of("--output", request.target().toString()));
         words.addAll(List.of("--dtype", dtype(request.dtype())));
         words.addAll(List.of("--shard-size", String.valueOf(request.shardBytes())));
+        request.tokenizer()
+                .ifPresent(folder -> words.addAll(List.of("--tokenizer", folder.toString())));
+        if (request.replace()) {
+            words.add("--replace");
+        }
         words.addAll(recipe(request.recipe()));
         return String.join(" ", words.stream().map(CommandText::quoted).toList());
     }

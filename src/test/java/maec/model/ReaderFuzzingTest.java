@@ -21,7 +21,7 @@ class ReaderFuzzingTest {
 
     @Test
     void damagedFilesGiveAResultOrAProblemWithinTheBounds() throws IOException {
-        ReaderFuzzing.Result result = new ReaderFuzzing(folder, 2).run(7000, JobContext.silent());
+        ReaderFuzzing.Result result = new ReaderFuzzing(folder, 2).run(9000, JobContext.silent());
         assertEquals(List.of(), result.failures());
         assertEquals(FuzzedKind.values().length, result.figures().size());
         for (ReaderFuzzing.Figures figures : result.figures()) {
