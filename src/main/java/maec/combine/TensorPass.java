@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   for every pair of languages j ≤ k, all weights:     languages       += L_j·L_k
  * </pre>
  *
- * <p>Sums are taken in double, in a fixed order, by one thread per tensor: the same bits
- * whatever the number of threads. Not safe for several threads.
+ * <p>Sums are taken in double, in a fixed order, by one thread per tensor: the same bits whatever
+ * the number of threads. Not safe for several threads.
  */
 final class TensorPass {
     /*
