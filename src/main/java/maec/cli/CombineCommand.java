@@ -130,6 +130,10 @@ final class CombineCommand implements Callable<Integer> {
                         options.tokenizer(),
                         options.replace());
         if (method.isPresent()) {
+            if (!fit.isEmpty()) {
+                throw new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(), "--fit is for recipes of MAEC");
+            }
             new MethodCombining(console, json).merge(method.get(), folder, target, dryRun);
             return 0;
         }
