@@ -4,6 +4,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,7 +32,9 @@ public final class JobNotice extends HBox {
     private final ProgressBar bar = new ProgressBar(0);
     private final Button button = new Button();
     private final CurveChart curves = new CurveChart();
-    private final Label curveNote = new Label();
+    private final Label lossNote = legend("curve-loss");
+    private final Label normNote = legend("curve-norm");
+    private final Label timeNote = new Label();
 
     /** Makes a notice that is not shown yet. */
     public JobNotice() {
@@ -44,8 +47,8 @@ public final class JobNotice extends HBox {
         curves.setMinHeight(CURVE_HEIGHT);
         curves.setPrefHeight(CURVE_HEIGHT);
         curves.managedProperty().bind(curves.visibleProperty());
-        curveNote.getStyleClass().addAll("small", "muted");
-        curveNote.setWrapText(true);
+        timeNote.getStyleClass().add("legend");
+        var curveNote = new FlowPane(14, 2, lossNote, normNote, timeNote);
         curveNote.visibleProperty().bind(curves.visibleProperty());
         curveNote.managedProperty().bind(curves.visibleProperty());
         var text = new VBox(3, title, bar, detail, curves, curveNote);
@@ -126,16 +129,20 @@ public final class JobNotice extends HBox {
                 last.steps(),
                 points.stream().mapToDouble(TrainingPoint::loss).toArray(),
                 points.stream().mapToDouble(TrainingPoint::gradientNorm).toArray());
-        String note =
-                "Loss from "
-                        + Figures.decimals(points.getFirst().loss(), 2)
-                        + " · gradient norm (thin) "
-                        + Figures.decimals(last.gradientNorm(), 2)
-                        + " · "
-                        + Figures.whole((long) Math.ceil(last.secondsLeft()))
-                        + " s left";
-        curveNote.setText(note);
-        curves.setAccessibleText(note);
+        lossNote.setText("loss from " + Figures.decimals(points.getFirst().loss(), 2));
+        normNote.setText("gradient norm " + Figures.decimals(last.gradientNorm(), 2));
+        timeNote.setText(Figures.whole((long) Math.ceil(last.secondsLeft())) + " s left");
+        curves.setAccessibleText(
+                String.join(" · ", lossNote.getText(), normNote.getText(), timeNote.getText()));
+    }
+
+    /** A note with the colour of its curve. */
+    private static Label legend(String curve) {
+        var swatch = new Region();
+        swatch.getStyleClass().addAll("swatch", curve);
+        var label = new Label("", swatch);
+        label.getStyleClass().add("legend");
+        return label;
     }
 
     private void failed(Problem problem, Runnable again) {
