@@ -20,7 +20,7 @@ public final class FloatCodec {
      * times) as fast as the plain loop; on little-endian machines only, but there is no native
      * engine for others.
      */
-    private static final int TILE = 4096;
+    private static final int TILE = 2048;
 
     private static final ValueLayout.OfFloat FLOATS =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
