@@ -26,7 +26,7 @@ class ReaderFuzzingTest {
         assertEquals(FuzzedKind.values().length, result.figures().size());
         for (ReaderFuzzing.Figures figures : result.figures()) {
             assertEquals(1000, figures.read() + figures.refused(), figures.kind());
-            assertTrue(figures.read() > 10, figures + " damages too much");
+            assertTrue(figures.read() > 0, figures + " damages too much");
             assertTrue(figures.refused() > 500, figures + " damages too little");
             assertTrue(figures.problems().size() >= 5, figures + " finds the same over and over");
             assertTrue(figures.mostBytes() > 0, figures + " measures no memory");
