@@ -786,9 +786,13 @@ class Kernels(Module):
   def alias(self: __torch__.Kernels, nothing: Tensor, source: Tensor) -> Tensor:
     return source.detach()
 
-  # The chosen entries of a tensor in float32: where a master starts.
-  def gather(self: __torch__.Kernels, chosen: Tensor, source: Tensor) -> Tensor:
-    return source.view([-1]).index_select(0, chosen.to(source.device)).to(6)
+  # A part of a flat tensor in the same memory; `place` is int64 [start, count].
+  def part(self: __torch__.Kernels, place: Tensor, whole: Tensor) -> Tensor:
+    return whole.detach().narrow(0, int(place[0]), int(place[1]))
+
+  # Copies the chosen entries of a tensor to float32 masters: where they start.
+  def gather(self: __torch__.Kernels, chosen: Tensor, source: Tensor, masters: Tensor) -> Tensor:
+    return masters.copy_(source.view([-1]).index_select(0, chosen.to(source.device)))
 
   # ---------------------------------------------------------------- benchmark
 

@@ -163,48 +163,66 @@ record AdamState(
             List<NDArray> weights,
             Map<String, int[]> indices,
             TensorSource source) {
-        List<NDArray> chosen = new ArrayList<>();
-        List<NDArray> masters = new ArrayList<>();
-        List<NDArray> first = new ArrayList<>();
-        List<NDArray> second = new ArrayList<>();
-        float[] piece = new float[rounds(model) ? PIECE : 0];
-        for (int index = 0; index < weights.size(); index++) {
-            NDArray weight = weights.get(index);
-            String name = model.layout().weights().get(index).name();
-            int[] keys = indices.getOrDefault(name, new int[0]);
-            model.compute(
-                    MAKING_ROOM,
-                    () -> {
-                        NDArray picked = indices(model, keys);
-                        chosen.add(picked);
-                        masters.add(
-                                rounds(model)
-                                        ? model.home().zeros(new Shape(keys.length))
-                                        : gathered(model, picked, weight));
-                        first.add(model.home().zeros(new Shape(keys.length)));
-                        second.add(model.home().zeros(new Shape(keys.length)));
-                        return true;
-                    });
-            if (rounds(model)) {
-                load(model, source, name, keys, masters.getLast(), piece);
+        List<String> names = model.layout().weights().stream().map(TensorSpec::name).toList();
+        List<int[]> keys =
+                names.stream().map(name -> indices.getOrDefault(name, new int[0])).toList();
+        AdamState state = model.compute(MAKING_ROOM, () -> roomForChosen(model, weights, keys));
+        if (rounds(model)) {
+            float[] piece = new float[PIECE];
+            for (int index = 0; index < weights.size(); index++) {
+                NDArray masters = state.masters.get(index);
+                load(model, source, names.get(index), keys.get(index), masters, piece);
             }
         }
-        return new AdamState(Fold.CHOSEN, chosen, List.of(), masters, first, second);
+        return state;
+    }
+
+    private static AdamState roomForChosen(
+            LoadedModel model, List<NDArray> weights, List<int[]> keys) {
+        List<NDArray> chosen = parts(model, keys, DataType.INT32, ai.djl.Device.cpu());
+        List<NDArray> masters = parts(model, keys, DataType.FLOAT32, model.home().getDevice());
+        for (int index = 0; index < keys.size(); index++) {
+            if (keys.get(index).length > 0) {
+                // written in place: a copy would be garbage of the same size
+                LoadedModel.memory(chosen.get(index))
+                        .copyFrom(MemorySegment.ofArray(keys.get(index)));
+                if (!rounds(model)) {
+                    gather(model, chosen.get(index), weights.get(index), masters.get(index));
+                }
+            }
+        }
+        return new AdamState(
+                Fold.CHOSEN,
+                chosen,
+                List.of(),
+                masters,
+                parts(model, keys, DataType.FLOAT32, model.home().getDevice()),
+                parts(model, keys, DataType.FLOAT32, model.home().getDevice()));
+    }
+
+    /**
+     * Zeros for the entries of each weight, all in one piece of memory: the system hands out memory
+     * in large pages, of which many arrays of a few megabytes would leave a third unused.
+     */
+    private static List<NDArray> parts(
+            LoadedModel model, List<int[]> keys, DataType type, ai.djl.Device device) {
+        long count = keys.stream().mapToLong(indices -> indices.length).sum();
+        NDArray whole = model.home().zeros(new Shape(count), type, device);
+        List<NDArray> parts = new ArrayList<>();
+        long start = 0;
+        for (int[] indices : keys) {
+            try (KernelCall call = model.call("part")) {
+                call.host(start, indices.length).array(whole);
+                parts.add(call.keep(model.home()));
+            }
+            start += indices.length;
+        }
+        return parts;
     }
 
     /** Whether the weights that are computed with are narrower than the masters. */
     private static boolean rounds(LoadedModel model) {
         return model.dtype() != LoadedModel.FLOAT32;
-    }
-
-    /** Indices in main memory, written in place: a copy would be garbage of the same size. */
-    private static NDArray indices(LoadedModel model, int[] keys) {
-        NDArray made =
-                model.home().zeros(new Shape(keys.length), DataType.INT32, ai.djl.Device.cpu());
-        if (keys.length > 0) {
-            LoadedModel.memory(made).copyFrom(MemorySegment.ofArray(keys));
-        }
-        return made;
     }
 
     /** Fills masters with some values of a tensor, read a piece at a time. */
@@ -234,9 +252,9 @@ record AdamState(
         }
     }
 
-    private static NDArray gathered(LoadedModel model, NDArray keys, NDArray weight) {
+    private static void gather(LoadedModel model, NDArray keys, NDArray weight, NDArray masters) {
         try (KernelCall call = model.call("gather")) {
-            return call.array(keys).array(weight).keep(model.home());
+            call.array(keys).array(weight).array(masters).run();
         }
     }
 
