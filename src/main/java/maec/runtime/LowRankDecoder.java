@@ -105,7 +105,7 @@ public final class LowRankDecoder implements TrainedDecoder {
         try {
             LowRankFactors factors =
                     new LowRankFactors(model, plan.shape(), within(plan.mask()), plan.seed());
-            Passes plain = new Passes(model, engine.device(), Passes.KEPT_BYTES);
+            Passes plain = new Passes(model, engine.device(), Passes.KEPT_TRAINING_BYTES);
             complete = true;
             return new LowRankDecoder(model, plain, source, precision, factors, plan);
         } finally {

@@ -113,7 +113,7 @@ public final class TrainableDecoder implements TrainedDecoder {
             return new TrainableDecoder(
                     model,
                     precision,
-                    new Passes(model, engine.device(), Passes.KEPT_BYTES),
+                    new Passes(model, engine.device(), Passes.KEPT_TRAINING_BYTES),
                     state,
                     mask,
                     settings);

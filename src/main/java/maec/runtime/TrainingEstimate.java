@@ -67,7 +67,7 @@ public record TrainingEstimate(long trained, long weights, long state, long work
                 trained,
                 all * (narrow ? 2 : 4),
                 trained * (each + (accumulating ? 4 : 0)),
-                again + Math.min(Passes.KEPT_BYTES, kept));
+                again + Math.min(Passes.KEPT_TRAINING_BYTES, kept));
     }
 
     /**
@@ -110,7 +110,10 @@ public record TrainingEstimate(long trained, long weights, long state, long work
                 trained,
                 again.weights(),
                 trained * (accumulating ? 20 : 16),
-                again.work() - again.gradients() + Math.min(Passes.KEPT_BYTES, kept) + wide);
+                again.work()
+                        - again.gradients()
+                        + Math.min(Passes.KEPT_TRAINING_BYTES, kept)
+                        + wide);
     }
 
     private static long count(Architecture architecture, WeightMask.WholeTensors whole) {
