@@ -27,10 +27,10 @@ final class Passes {
     static final long KEPT_BYTES = 3L << 28;
 
     /**
-     * The same while weights are trained: a third of the 1.5 GB that training may take beside
+     * The same while weights are trained: a quarter of the 1.5 GB that training may take beside
      * weights and optimizer.
      */
-    static final long KEPT_TRAINING_BYTES = 7L << 26;
+    static final long KEPT_TRAINING_BYTES = 3L << 27;
 
     /** Where {@code remember} returns the FFN's result, which only a norm behind it needs again. */
     private static final int DOWN = 8;
