@@ -265,11 +265,11 @@ record AdamState(
     }
 
     /** Everything that a later training needs to go on, by name; weights without entries lack. */
-    SortedMap<String, NDArray> named(LoadedModel model) {
+    SortedMap<String, NDArray> named(List<String> names) {
         SortedMap<String, NDArray> named = new TreeMap<>();
         for (int index = 0; index < masters.size(); index++) {
             if (masters.get(index).size() > 0) {
-                String name = model.layout().weights().get(index).name();
+                String name = names.get(index);
                 named.put("master." + name, masters.get(index));
                 named.put("first." + name, first.get(index));
                 named.put("second." + name, second.get(index));

@@ -1,24 +1,14 @@
 package maec.runtime;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-
 import maec.checkpoint.LowRankSum;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.WeightMask;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.Architecture;
-import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -29,8 +19,6 @@ import java.util.function.Predicate;
  * give bit-identical factors, also if training went on from its {@link #memory}.
  */
 public final class LowRankDecoder implements TrainedDecoder {
-    private static final String BEST = "best.";
-    private static final String MASTER = "master.";
 
     private final LoadedModel model;
     private final TensorSource source;
@@ -38,9 +26,7 @@ public final class LowRankDecoder implements TrainedDecoder {
     private final LowRank shape;
     private final LowRankFactors factors;
     private final LowRankPasses passes;
-    private final AdamSettings settings;
-    private final List<NDArray> best = new ArrayList<>();
-    private long steps;
+    private final Optimizer optimizer;
     private long changes;
 
     private LowRankDecoder(
@@ -56,7 +42,22 @@ public final class LowRankDecoder implements TrainedDecoder {
         this.shape = plan.shape();
         this.factors = factors;
         this.passes = new LowRankPasses(model, plain, factors);
-        this.settings = plan.settings();
+        AdamState state =
+                new AdamState(
+                        Fold.KEEP,
+                        List.of(),
+                        List.of(),
+                        factors.masters(),
+                        factors.first(),
+                        factors.second());
+        this.optimizer =
+                new Optimizer(
+                        model,
+                        factors.specs().stream().map(TensorSpec::name).toList(),
+                        factors.values(),
+                        state,
+                        plan.settings(),
+                        passes::gradients);
     }
 
     /**
@@ -126,80 +127,14 @@ public final class LowRankDecoder implements TrainedDecoder {
 
     @Override
     public StepResult step(List<TokenBatch> batches, double learningRate) {
-        if (!(learningRate >= 0)) {
-            throw new IllegalArgumentException("learning rate " + learningRate);
-        }
-        List<LabelledTokens> checked =
-                batches.stream()
-                        .map(model::checked)
-                        .filter(batch -> batch.positions().length > 0)
-                        .toList();
-        if (checked.isEmpty()) {
-            throw new ProblemException(new RuntimeProblem.NoLabels());
-        }
-        return model.compute("training", () -> stepOn(checked, learningRate));
-    }
-
-    private StepResult stepOn(List<LabelledTokens> batches, double learningRate) {
-        try (NDManager scope = model.home().newSubManager()) {
-            Passes.Gradients found =
-                    batches.size() == 1
-                            ? passes.gradients(batches.getFirst(), scope)
-                            : accumulated(batches, scope);
-            double norm = Math.sqrt(energy(found.folded()));
-            if (!Double.isFinite(found.loss().sum()) || !Double.isFinite(norm)) {
-                throw new ProblemException(new RuntimeProblem.Diverged(steps + 1));
-            }
-            steps++;
-            changes++;
-            move(found.folded(), learningRate, Math.min(1, settings.clipNorm() / (norm + 1e-6)));
-            return new StepResult(found.loss().mean(), norm);
-        }
-    }
-
-    private Passes.Gradients accumulated(List<LabelledTokens> batches, NDManager owner) {
-        double labels = batches.stream().mapToLong(batch -> batch.positions().length).sum();
-        List<NDArray> sums =
-                factors.values().stream().map(value -> owner.zeros(value.getShape())).toList();
-        BatchLoss loss = BatchLoss.ZERO;
-        for (LabelledTokens batch : batches) {
-            try (NDManager scope = owner.newSubManager();
-                    KernelCall call = model.call("accumulate")) {
-                Passes.Gradients found = passes.gradients(batch, scope);
-                loss = loss.plus(found.loss());
-                call.list("sums", sums).list("gradients", found.folded());
-                call.host(batch.positions().length / labels).run();
-            }
-        }
-        return new Passes.Gradients(loss, sums);
-    }
-
-    private double energy(List<NDArray> gradients) {
-        try (KernelCall call = model.call("energy")) {
-            return call.list("gradients", gradients).run().get(0).toDoubleArray()[0];
-        }
-    }
-
-    private void move(List<NDArray> gradients, double learningRate, double factor) {
-        try (KernelCall call = model.call("step")) {
-            call.list("gradients", gradients).list("weights", factors.values());
-            call.list("chosen", List.of(model.empty(LoadedModel.Empty.SUM)));
-            call.list("masters", factors.masters());
-            call.list("first", factors.first()).list("second", factors.second());
-            call.host(
-                    learningRate,
-                    settings.beta1(),
-                    settings.beta2(),
-                    settings.epsilon(),
-                    factor,
-                    (double) steps);
-            call.run();
-        }
+        StepResult result = optimizer.step(batches, learningRate);
+        changes++;
+        return result;
     }
 
     @Override
     public long steps() {
-        return steps;
+        return optimizer.steps();
     }
 
     @Override
@@ -224,42 +159,13 @@ public final class LowRankDecoder implements TrainedDecoder {
 
     @Override
     public void keepBest() {
-        model.compute(
-                "keeping the best factors",
-                () -> {
-                    copy(factors.values(), roomForBest());
-                    return true;
-                });
+        optimizer.keepBest();
     }
 
     @Override
     public void returnToBest() {
-        model.compute(
-                "returning to the best factors",
-                () -> {
-                    if (!best.isEmpty()) {
-                        copy(best, factors.values());
-                        changes++;
-                    }
-                    return true;
-                });
-    }
-
-    private void copy(List<NDArray> sources, List<NDArray> targets) {
-        try (KernelCall call = model.call("copy")) {
-            call.list("targets", targets).list("sources", sources).run();
-        }
-    }
-
-    private List<NDArray> roomForBest() {
-        if (best.isEmpty()) {
-            for (NDArray value : factors.values()) {
-                best.add(
-                        model.home()
-                                .zeros(value.getShape(), DataType.FLOAT32, ai.djl.Device.cpu()));
-            }
-        }
-        return best;
+        optimizer.returnToBest();
+        changes++;
     }
 
     /**
@@ -275,55 +181,14 @@ public final class LowRankDecoder implements TrainedDecoder {
 
     @Override
     public TensorSource memory() {
-        SortedMap<String, NDArray> named = named(!best.isEmpty());
-        return new DeviceTensors(
-                model, specs(named), List.copyOf(named.values()), DeviceTensors.Correction.NONE);
+        return optimizer.memory();
     }
 
     @Override
     public boolean restore(TensorSource memory, long stepsTaken) {
-        boolean withBest = memory.tensors().stream().anyMatch(it -> it.name().startsWith(BEST));
-        if (withBest) {
-            model.compute("making room for the best factors", this::roomForBest);
-        }
-        SortedMap<String, NDArray> named = named(withBest);
-        for (TensorSpec spec : specs(named)) {
-            if (!memory.find(spec.name()).equals(Optional.of(spec))) {
-                return false;
-            }
-        }
-        for (TensorSpec spec : specs(named)) {
-            model.upload(memory, spec, Objects.requireNonNull(named.get(spec.name())));
-        }
-        steps = stepsTaken;
+        boolean fits = optimizer.restore(memory, stepsTaken);
         changes++;
-        return true;
-    }
-
-    private SortedMap<String, NDArray> named(boolean withBest) {
-        SortedMap<String, NDArray> named = new TreeMap<>();
-        for (int index = 0; index < factors.specs().size(); index++) {
-            String name = factors.specs().get(index).name();
-            named.put(MASTER + name, factors.values().get(index));
-            named.put("first." + name, factors.first().get(index));
-            named.put("second." + name, factors.second().get(index));
-            if (withBest) {
-                named.put(BEST + name, best.get(index));
-            }
-        }
-        return named;
-    }
-
-    private static List<TensorSpec> specs(SortedMap<String, NDArray> named) {
-        return named.entrySet().stream()
-                .map(
-                        entry ->
-                                new TensorSpec(
-                                        entry.getKey(),
-                                        DType.F32,
-                                        maec.tensor.Shape.of(
-                                                entry.getValue().getShape().getShape())))
-                .toList();
+        return fits;
     }
 
     /**
