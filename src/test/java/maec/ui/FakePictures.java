@@ -11,6 +11,8 @@ import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.neurons.NeuronSection;
 import maec.ui.shell.WorkStage;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
 
@@ -50,7 +52,11 @@ public final class FakePictures {
             var themes = new ThemeModel(theme);
             var around =
                     new Surroundings(
-                            new ImmediateJobRunner(board), board, new FakeDesktop(), themes);
+                            new ImmediateJobRunner(board),
+                            board,
+                            new FakeDesktop(),
+                            themes,
+                            new Messages(Language.ENGLISH));
             var project = large ? FakeProject.large() : FakeProject.sampleLike();
             var workbench = new Workbench(project, around, project::saveRecipe);
             workbench.evaluate().run();

@@ -10,6 +10,8 @@ import maec.ui.job.JobBoard;
 import maec.ui.neurons.NeuronSection;
 import maec.ui.port.Desktop;
 import maec.ui.shell.WorkStage;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
 import maec.workflow.OpenProject;
@@ -87,7 +89,9 @@ public final class Screenshots {
             var board = new JobBoard();
             var themes = new ThemeModel(theme);
             var jobs = new ImmediateJobRunner(board);
-            var around = new Surroundings(jobs, board, new NoDesktop(), themes);
+            var around =
+                    new Surroundings(
+                            jobs, board, new NoDesktop(), themes, new Messages(Language.ENGLISH));
             var workbench = new Workbench(project, around, _ -> {});
             Parent root = workbench.root();
             var portrait = new Portrait(root, request.width(), request.height(), themes);

@@ -3,6 +3,9 @@ package maec.ui.app;
 import javafx.fxml.FXMLLoader;
 import javafx.scene.Parent;
 
+import maec.ui.text.LiveText;
+import maec.ui.text.Messages;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -12,6 +15,16 @@ import java.util.function.Supplier;
 /** Loads FXML views and gives their code-behind what it needs. */
 final class ViewLoader {
     private final Map<Class<?>, Supplier<?>> makers = new HashMap<>();
+    private final Messages messages;
+
+    /**
+     * Makes a loader that knows no view yet.
+     *
+     * @param messages the words of the views
+     */
+    ViewLoader(Messages messages) {
+        this.messages = messages;
+    }
 
     /**
      * Says how a view's code-behind is made.
@@ -31,10 +44,13 @@ final class ViewLoader {
      * @return the root of the view
      */
     Parent load(Class<?> type) {
-        var loader = new FXMLLoader(type.getResource(type.getSimpleName() + ".fxml"));
+        var loader =
+                new FXMLLoader(type.getResource(type.getSimpleName() + ".fxml"), LiveText.bundle());
         loader.setControllerFactory(this::make);
         try {
-            return loader.load();
+            Parent root = loader.load();
+            LiveText.bind(root, messages);
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot load the view " + type.getName(), e);
         }

@@ -10,6 +10,8 @@ import maec.ui.job.BackgroundJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.shell.WorkStage;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
@@ -104,7 +106,8 @@ public final class WindowBenchmark {
                         new BackgroundJobRunner(board, Platform::runLater),
                         board,
                         new Screenshots.NoDesktop(),
-                        themes);
+                        themes,
+                        new Messages(Language.ENGLISH));
         var workbench = new Workbench(project, around, _ -> {});
         var scene = new Scene(workbench.root(), WIDTH, HEIGHT);
         Look.dress(scene, themes);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
+import maec.ui.text.Language;
 import maec.ui.theme.Theme;
 
 import java.io.IOException;
@@ -12,17 +13,20 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 
 /**
  * What the window remembers from one start to the next.
  *
  * @param theme light or dark
+ * @param language of the window
  * @param width of the window's content, in pixels
  * @param height of the window's content, in pixels
  * @param maximized whether it filled the screen
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record WindowSettings(Theme theme, double width, double height, boolean maximized) {
+public record WindowSettings(
+        Theme theme, Language language, double width, double height, boolean maximized) {
     private static final System.Logger LOG = System.getLogger("maec.ui.app");
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -32,6 +36,7 @@ public record WindowSettings(Theme theme, double width, double height, boolean m
     /** Fills what an older or damaged file lacks. */
     public WindowSettings {
         theme = theme == null ? Theme.LIGHT : theme;
+        language = language == null ? Language.of(Locale.getDefault()) : language;
         width = width >= LEAST_WIDTH ? width : 1440;
         height = height >= LEAST_HEIGHT ? height : 900;
     }
@@ -42,7 +47,7 @@ public record WindowSettings(Theme theme, double width, double height, boolean m
      * @return light, 1440 × 900
      */
     public static WindowSettings first() {
-        return new WindowSettings(Theme.LIGHT, 1440, 900, false);
+        return new WindowSettings(Theme.LIGHT, Language.of(Locale.getDefault()), 1440, 900, false);
     }
 
     /**

@@ -45,7 +45,7 @@ public final class Workbench {
     private final Surroundings around;
     private final RecipeModel recipe;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
-    private final ViewLoader views = new ViewLoader();
+    private final ViewLoader views;
     private final SourcesViewModel sources;
     private final NeuronsViewModel neurons;
     private final TensorsViewModel tensors;
@@ -62,6 +62,7 @@ public final class Workbench {
     public Workbench(OpenProject project, Surroundings around, Consumer<Recipe> keeper) {
         this.project = project;
         this.around = around;
+        this.views = new ViewLoader(around.messages());
         this.recipe = new RecipeModel(project, keeper);
         this.sources = new SourcesViewModel(project, recipe, around.jobs());
         Runnable toSources = () -> stage.set(WorkStage.SOURCES);

@@ -14,6 +14,7 @@ import maec.ui.job.JobState;
 import maec.ui.port.ProjectOpener;
 import maec.ui.start.StartView;
 import maec.ui.start.StartViewModel;
+import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.ui.theme.ThemeModel;
 import maec.workflow.OpenProject;
@@ -31,6 +32,7 @@ public final class WorkbenchApplication extends Application {
     private final Places places = Places.here();
     private final WindowSettings settings = WindowSettings.load(places.settings());
     private final ThemeModel themes = new ThemeModel(settings.theme());
+    private final Messages messages = new Messages(settings.language());
     private final JobBoard board = new JobBoard();
     private final BackgroundJobRunner jobs = new BackgroundJobRunner(board, Platform::runLater);
     private final ExecutorService saver =
@@ -42,7 +44,7 @@ public final class WorkbenchApplication extends Application {
     @Override
     public void start(Stage stage) {
         StartViewModel model = startModel(getParameters().getRaw());
-        var views = new ViewLoader();
+        var views = new ViewLoader(messages);
         views.register(StartView.class, () -> new StartView(model));
         var scene = new Scene(new StackPane(), settings.width(), settings.height());
         Look.dress(scene, themes);
@@ -87,7 +89,10 @@ public final class WorkbenchApplication extends Application {
                             saver,
                             refused -> Platform.runLater(() -> board.note(refused.problem())));
             Parent root =
-                    new Workbench(found, new Surroundings(jobs, board, desktop, themes), keeper)
+                    new Workbench(
+                                    found,
+                                    new Surroundings(jobs, board, desktop, themes, messages),
+                                    keeper)
                             .root();
             stage.getScene().setRoot(root);
             stage.setTitle(found.overview().name() + " — MAEC Workbench");
@@ -99,6 +104,7 @@ public final class WorkbenchApplication extends Application {
         var now =
                 new WindowSettings(
                         themes.theme(),
+                        messages.language(),
                         large ? settings.width() : stage.getScene().getWidth(),
                         large ? settings.height() : stage.getScene().getHeight(),
                         large);

@@ -36,6 +36,8 @@ import maec.ui.chart.LayerBars;
 import maec.ui.chart.RankedBars;
 import maec.ui.job.BackgroundJobRunner;
 import maec.ui.job.JobState;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.workflow.ExportReport;
 import maec.workflow.OpenProject;
@@ -94,7 +96,9 @@ class JourneyTest extends ViewTest {
     private void show(OpenProject project, BackgroundJobRunner runner) throws Exception {
         onFx(
                 () -> {
-                    var around = new Surroundings(runner, board, desktop, themes);
+                    var around =
+                            new Surroundings(
+                                    runner, board, desktop, themes, new Messages(Language.ENGLISH));
                     workbench = new Workbench(project, around, project::saveRecipe);
                     scene = new Scene(workbench.root(), 990, 740);
                     Look.dress(scene, themes);

@@ -3,6 +3,7 @@ package maec.ui.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import maec.ui.text.Language;
 import maec.ui.theme.Theme;
 
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class PlacesTest {
     void settingsSurviveAndADamagedFileIsAFirstStart(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("new").resolve("window.json");
         assertEquals(WindowSettings.first(), WindowSettings.load(file));
-        var settings = new WindowSettings(Theme.DARK, 1200, 800, true);
+        var settings = new WindowSettings(Theme.DARK, Language.SPANISH, 1200, 800, true);
         settings.save(file);
         assertEquals(settings, WindowSettings.load(file));
         try (var left = Files.list(file.getParent())) {
@@ -58,7 +59,9 @@ class PlacesTest {
         Files.writeString(file, "{\"theme\": 7");
         assertEquals(WindowSettings.first(), WindowSettings.load(file));
         Files.writeString(file, "{\"theme\": \"DARK\", \"width\": 3}");
-        assertEquals(new WindowSettings(Theme.DARK, 1440, 900, false), WindowSettings.load(file));
+        assertEquals(
+                new WindowSettings(Theme.DARK, WindowSettings.first().language(), 1440, 900, false),
+                WindowSettings.load(file));
     }
 
     @Test

@@ -13,6 +13,8 @@ import maec.combine.Recipe;
 import maec.ui.FakeProject;
 import maec.ui.ViewTest;
 import maec.ui.shell.WorkStage;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.ui.theme.Theme;
 
@@ -32,7 +34,9 @@ class WindowGestureTest extends ViewTest {
     void show() throws Exception {
         onFx(
                 () -> {
-                    var around = new Surroundings(jobs, board, desktop, themes);
+                    var around =
+                            new Surroundings(
+                                    jobs, board, desktop, themes, new Messages(Language.ENGLISH));
                     workbench = new Workbench(project, around, project::saveRecipe);
                     scene = new Scene(workbench.root(), 990, 740);
                     Look.dress(scene, themes);

@@ -16,6 +16,8 @@ import maec.ui.FakeProject;
 import maec.ui.ViewTest;
 import maec.ui.neurons.NeuronSection;
 import maec.ui.shell.WorkStage;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Theme;
 
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class WorkbenchViewTest extends ViewTest {
     private final FakeProject project = FakeProject.sampleLike();
 
     private Workbench workbench() {
-        var around = new Surroundings(jobs, board, desktop, themes);
+        var around = new Surroundings(jobs, board, desktop, themes, new Messages(Language.ENGLISH));
         return new Workbench(project, around, project::saveRecipe);
     }
 

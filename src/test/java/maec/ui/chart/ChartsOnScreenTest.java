@@ -19,6 +19,8 @@ import maec.ui.app.Workbench;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.shell.WorkStage;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
@@ -55,7 +57,8 @@ class ChartsOnScreenTest {
                                             new ImmediateJobRunner(board),
                                             board,
                                             new FakeDesktop(),
-                                            THEMES),
+                                            THEMES,
+                                            new Messages(Language.ENGLISH)),
                                     PROJECT::saveRecipe);
                     scene = new Scene(workbench.root(), 1000, 900);
                     Look.dress(scene, THEMES);
