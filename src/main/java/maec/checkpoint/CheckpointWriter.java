@@ -30,7 +30,7 @@ public final class CheckpointWriter {
      * Order: refuse what must not be written to; hidden sibling folder, or what a killed export left
      * of it; estimate the space; shards in tiles of bounded size, each forced to disk and noted in a
      * journal; index; the donor's other files; look whether anybody wrote into a source; read
-     * everything back and compare digests; give the folder its name in one step.
+     * everything back and compare checksums; give the folder its name in one step.
      */
 
     /** Digests, index and what the file system needs for itself. */
@@ -71,11 +71,11 @@ public final class CheckpointWriter {
             shards.takeUp(growing);
             long others = companions.map(CompanionFiles::bytes).orElse(0L);
             requireSpace(folder, growing.path(), plan, others - shards.finishedBytes());
-            SortedMap<String, String> digests = shards.write(growing);
+            SortedMap<String, String> checksums = shards.write(growing);
             writeOthers(growing.path(), companions, prevailing(written), options.texts());
             stamps.requireUnchanged();
             FolderDigests found =
-                    new ReadBack(growing.path(), digests, options.untouched(), context).digests();
+                    new ReadBack(growing.path(), checksums, options.untouched(), context).digests();
             DurableFiles.write(growing.path().resolve(FolderDigests.FILE), found.text());
             context.cancel().throwIfCancelled();
             growing.publish(options.replace());

@@ -14,8 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
-/** SHA-256 over the stored bytes of tensors, computed on all cores. */
+/** SHA-256 and checksums over the stored bytes of tensors, computed on all cores. */
 final class ContentDigest {
     private static final int TILE_BYTES = 1 << 20;
 
@@ -33,6 +34,105 @@ final class ContentDigest {
      */
     static SortedMap<String, String> ofTensors(
             TensorSource source, List<TensorSpec> tensors, JobContext context, String stage) {
+        return read(source, tensors, Sha256::new, context, stage);
+    }
+
+    /**
+     * As {@link #ofTensors}, with checksums in the same reading.
+     *
+     * @param checksums is given the {@link Checksum} of every tensor, by name
+     * @return as {@link #ofTensors}
+     */
+    static SortedMap<String, String> ofTensors(
+            TensorSource source,
+            List<TensorSpec> tensors,
+            Map<String, String> checksums,
+            JobContext context,
+            String stage) {
+        Map<String, String> noted = new ConcurrentHashMap<>();
+        SortedMap<String, String> digests =
+                read(source, tensors, tensor -> new Both(tensor, noted), context, stage);
+        checksums.putAll(noted);
+        return digests;
+    }
+
+    /**
+     * The checksums of tensors.
+     *
+     * @return {@link Checksum#hex} per tensor, by name; otherwise as {@link #ofTensors}
+     */
+    static SortedMap<String, String> checksums(
+            TensorSource source, List<TensorSpec> tensors, JobContext context, String stage) {
+        return read(source, tensors, Summed::new, context, stage);
+    }
+
+    /** What is made of the bytes of one tensor. */
+    private sealed interface Summary {
+        /** Adds the first bytes of an array. */
+        void update(byte[] bytes, int count);
+
+        /** After all bytes. */
+        String hex();
+    }
+
+    private record Sha256(MessageDigest digest) implements Summary {
+        Sha256(TensorSpec tensor) {
+            this(Digests.sha256());
+        }
+
+        @Override
+        public void update(byte[] bytes, int count) {
+            digest.update(bytes, 0, count);
+        }
+
+        @Override
+        public String hex() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+
+    private record Summed(Checksum checksum) implements Summary {
+        Summed(TensorSpec tensor) {
+            this(new Checksum());
+        }
+
+        @Override
+        public void update(byte[] bytes, int count) {
+            checksum.update(bytes, count);
+        }
+
+        @Override
+        public String hex() {
+            return checksum.hex();
+        }
+    }
+
+    private record Both(
+            TensorSpec tensor, Sha256 sha256, Summed summed, Map<String, String> checksums)
+            implements Summary {
+        Both(TensorSpec tensor, Map<String, String> checksums) {
+            this(tensor, new Sha256(tensor), new Summed(tensor), checksums);
+        }
+
+        @Override
+        public void update(byte[] bytes, int count) {
+            sha256.update(bytes, count);
+            summed.update(bytes, count);
+        }
+
+        @Override
+        public String hex() {
+            checksums.put(tensor.name(), summed.hex());
+            return sha256.hex();
+        }
+    }
+
+    private static SortedMap<String, String> read(
+            TensorSource source,
+            List<TensorSpec> tensors,
+            Function<TensorSpec, Summary> summaries,
+            JobContext context,
+            String stage) {
         long total = tensors.stream().mapToLong(TensorSpec::bytes).sum();
         if (tensors.isEmpty()) {
             return new TreeMap<>();
@@ -52,14 +152,21 @@ final class ContentDigest {
                 .sorted(Comparator.comparingLong(tensor -> -tensor.bytes()))
                 .toList()
                 .parallelStream()
-                .forEach(tensor -> digests.put(tensor.name(), of(source, tensor, progress, done)));
+                .forEach(
+                        tensor -> {
+                            Summary summary = summaries.apply(tensor);
+                            read(source, tensor, summary, progress, done);
+                            digests.put(tensor.name(), summary.hex());
+                        });
         return new TreeMap<>(digests);
     }
 
-    /** The digest of one tensor. */
-    private static String of(
-            TensorSource source, TensorSpec tensor, Runnable progress, LongAdder done) {
-        MessageDigest digest = Digests.sha256();
+    private static void read(
+            TensorSource source,
+            TensorSpec tensor,
+            Summary summary,
+            Runnable progress,
+            LongAdder done) {
         int size = tensor.dtype().bytes();
         byte[] tile = new byte[(int) Math.min(TILE_BYTES, tensor.bytes())];
         MemorySegment segment = MemorySegment.ofArray(tile);
@@ -68,10 +175,9 @@ final class ContentDigest {
             progress.run();
             long count = Math.min(step, tensor.count() - offset);
             source.readBytes(tensor.name(), offset, segment, count);
-            digest.update(tile, 0, (int) (count * size));
+            summary.update(tile, (int) (count * size));
             done.add(count * size);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**

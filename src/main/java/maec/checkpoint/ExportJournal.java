@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * <p>The first line says which export it is; a line that was cut off by a kill does not count.
  */
 final class ExportJournal {
-    private static final String FORMAT = "maec-export-journal/1";
+    private static final String FORMAT = "maec-export-journal/2";
     private static final int LIMIT_BYTES = 200_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,11 +77,11 @@ final class ExportJournal {
                             && line.path("export").asText().equals(export);
             return known;
         }
-        SortedMap<String, String> digests = new TreeMap<>();
+        SortedMap<String, String> checksums = new TreeMap<>();
         line.path("tensors")
                 .properties()
-                .forEach(tensor -> digests.put(tensor.getKey(), tensor.getValue().asText()));
-        finished.put(line.path("shard").asText(), digests);
+                .forEach(tensor -> checksums.put(tensor.getKey(), tensor.getValue().asText()));
+        finished.put(line.path("shard").asText(), checksums);
         return true;
     }
 
@@ -100,7 +100,7 @@ final class ExportJournal {
     /**
      * Shards that were finished.
      *
-     * @return digests by tensor, by file name
+     * @return checksums by tensor, by file name
      */
     Map<String, SortedMap<String, String>> finished() {
         return finished;
@@ -115,12 +115,12 @@ final class ExportJournal {
     }
 
     /** Notes that a shard lies on disk. */
-    void add(String shard, SortedMap<String, String> digests) throws IOException {
+    void add(String shard, SortedMap<String, String> checksums) throws IOException {
         ObjectNode line = JSON.createObjectNode().put("shard", shard);
         ObjectNode tensors = line.putObject("tensors");
-        digests.forEach(tensors::put);
+        checksums.forEach(tensors::put);
         append(line);
-        finished.put(shard, digests);
+        finished.put(shard, checksums);
     }
 
     private void append(ObjectNode line) throws IOException {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads a written folder as anybody else would, before it gets its name: every tensor must have the
- * digest that it had when it was computed, and what nothing changes must have the base's bits.
+ * checksum that it had when it was computed, and what nothing changes must have the base's bits.
  */
 final class ReadBack {
     private final Path folder;
@@ -34,7 +34,7 @@ final class ReadBack {
      * A reading.
      *
      * @param folder what was written, under its preliminary name
-     * @param expected SHA-256 of every tensor as it was computed, by name
+     * @param expected the checksum of every tensor as it was computed, by name
      * @param untouched what has to be as it is in the base
      * @param context progress in bytes, cancellation
      */
@@ -61,18 +61,20 @@ final class ReadBack {
         SortedMap<String, FolderDigests.OfTensor> tensors = new TreeMap<>();
         String content;
         try (Checkpoint written = Checkpoint.open(folder)) {
-            requireSame(
-                    written,
-                    ContentDigest.ofTensors(written, written.tensors(), context, "verifying"));
-            Set<String> same = untouched.map(it -> sameAsBase(it, written)).orElse(Set.of());
-            expected.forEach(
+            Map<String, String> checksums = new TreeMap<>();
+            SortedMap<String, String> found =
+                    ContentDigest.ofTensors(
+                            written, written.tensors(), checksums, context, "verifying");
+            requireSame(written, checksums);
+            Set<String> same = untouched.map(it -> sameAsBase(it, written, found)).orElse(Set.of());
+            found.forEach(
                     (name, digest) ->
                             tensors.put(
                                     name, new FolderDigests.OfTensor(digest, same.contains(name))));
             for (SafetensorsFile shard : written.files()) {
                 files.put(name(shard.path()), ofShard(shard));
             }
-            content = ContentDigest.ofAll(written.tensors(), expected);
+            content = ContentDigest.ofAll(written.tensors(), found);
         }
         for (Path file : filesIn(folder)) {
             if (!files.containsKey(name(file))) {
@@ -101,7 +103,8 @@ final class ReadBack {
     }
 
     /** What the base stores in the same type and shape must have the same bits. */
-    private Set<String> sameAsBase(Untouched kept, Checkpoint written) {
+    private Set<String> sameAsBase(
+            Untouched kept, Checkpoint written, Map<String, String> digests) {
         List<TensorSpec> comparable =
                 written.tensors().stream()
                         .filter(tensor -> kept.names().contains(tensor.name()))
@@ -114,7 +117,7 @@ final class ReadBack {
                         kept.base(), comparable, context, "comparing with the base");
         inBase.forEach(
                 (name, digest) -> {
-                    String found = String.valueOf(expected.get(name));
+                    String found = String.valueOf(digests.get(name));
                     if (!digest.equals(found)) {
                         throw new ProblemException(
                                 new WriteProblem.UntouchedDiffers(folder, name, digest, found));

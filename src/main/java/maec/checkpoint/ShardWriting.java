@@ -15,12 +15,11 @@ import maec.tensor.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +29,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The shards of one checkpoint on their way to the disk, and the digests of their tensors.
+ * The shards of one checkpoint on their way to the disk, and the checksums of their tensors.
  *
- * <p>Several threads read, compute, digest and write the tensors of a shard at their final places,
+ * <p>Several threads read, compute, sum up and write the tensors of a shard at their final places,
  * each tensor by one of them, while the calling thread keeps the disk busy with what was written;
  * so the same source gives the same bytes however many threads there are.
  */
@@ -44,7 +43,7 @@ final class ShardWriting {
     private final ShardPlan plan;
     private final WriteOptions options;
     private final JobContext context;
-    private final SortedMap<String, String> digests = new ConcurrentSkipListMap<>();
+    private final SortedMap<String, String> checksums = new ConcurrentSkipListMap<>();
     private final Set<String> finished = new HashSet<>();
     private final LongAdder done = new LongAdder();
 
@@ -68,7 +67,7 @@ final class ShardWriting {
             if (noted != null) {
                 Path file = growing.path().resolve(name);
                 if (isWhole(file, plan.shards().get(i), noted)) {
-                    digests.putAll(noted);
+                    checksums.putAll(noted);
                     finished.add(name);
                 } else {
                     Files.deleteIfExists(file);
@@ -83,7 +82,7 @@ final class ShardWriting {
             if (!planned || !shard.metadata().equals(metadata())) {
                 return false;
             }
-            return ContentDigest.ofTensors(
+            return ContentDigest.checksums(
                             shard, shard.tensors(), context, "looking at what is finished")
                     .equals(noted);
         } catch (ProblemException _) {
@@ -106,7 +105,7 @@ final class ShardWriting {
      * Writes the shards that are missing, and the index.
      *
      * @param growing the folder, whose journal is told of every shard
-     * @return SHA-256 of each tensor's bytes, by name
+     * @return the checksum of each tensor's bytes, by name
      * @throws IOException if the index or the journal cannot be written
      */
     SortedMap<String, String> write(ExportFolder growing) throws IOException {
@@ -116,13 +115,13 @@ final class ShardWriting {
             if (!finished.contains(name)) {
                 writeShard(growing.path().resolve(name), plan.shards().get(i));
                 DurableFiles.force(growing.path());
-                growing.journal().add(name, digestsOf(plan.shards().get(i)));
+                growing.journal().add(name, checksumsOf(plan.shards().get(i)));
             }
         }
         if (plan.shards().size() > 1) {
             DurableFiles.write(growing.path().resolve(ShardIndex.FILE), index());
         }
-        return digests;
+        return checksums;
     }
 
     private void writeShard(Path file, List<TensorSpec> tensors) {
@@ -151,15 +150,15 @@ final class ShardWriting {
         return metadata;
     }
 
-    private SortedMap<String, String> digestsOf(List<TensorSpec> tensors) {
+    private SortedMap<String, String> checksumsOf(List<TensorSpec> tensors) {
         SortedMap<String, String> some = new TreeMap<>();
-        tensors.forEach(tensor -> some.put(tensor.name(), digests.get(tensor.name())));
+        tensors.forEach(tensor -> some.put(tensor.name(), checksums.get(tensor.name())));
         return some;
     }
 
     private ParallelTasks.Worker worker(SafetensorsWriter writer, List<TensorSpec> tensors) {
         float[] values = new float[TILE];
-        byte[] bytes = new byte[8 * TILE];
+        ByteBuffer bytes = ByteBuffer.allocateDirect(8 * TILE);
         return (number, stop) -> write(writer, tensors.get(number), values, bytes, stop);
     }
 
@@ -167,11 +166,11 @@ final class ShardWriting {
             SafetensorsWriter writer,
             TensorSpec written,
             float[] values,
-            byte[] bytes,
+            ByteBuffer bytes,
             CancelToken stop) {
         DType stored = source.find(written.name()).map(TensorSpec::dtype).orElse(written.dtype());
-        MessageDigest digest = Digests.sha256();
-        MemorySegment piece = MemorySegment.ofArray(bytes);
+        Checksum checksum = new Checksum();
+        MemorySegment piece = MemorySegment.ofBuffer(bytes.clear());
         for (long offset = 0; offset < written.count(); offset += TILE) {
             stop.throwIfCancelled();
             int count = (int) Math.min(TILE, written.count() - offset);
@@ -183,10 +182,10 @@ final class ShardWriting {
             }
             writer.writeBytes(written.name(), offset, piece, count);
             int size = count * written.dtype().bytes();
-            digest.update(bytes, 0, size);
+            checksum.update(bytes.limit(size));
             done.add(size);
         }
-        digests.put(written.name(), HexFormat.of().formatHex(digest.digest()));
+        checksums.put(written.name(), checksum.hex());
     }
 
     private byte[] index() throws IOException {

@@ -12,13 +12,12 @@ import java.nio.ByteOrder;
  */
 public final class FloatCodec {
     /*
-     * Sixteen-bit elements go through small arrays: copying from a segment is a plain memory copy,
-     * and loops over arrays are the ones that the compiler turns into vector instructions. For
-     * float16 it knows the conversion itself. For bfloat16 it does not, and neither does it widen
-     * short to int in vectors; but int to long it does. So two bfloat16 are one int, and become one
-     * long, which is two floats (and back, where both are rounded within the long). 1.4 times (back: 3
-     * times) as fast as the plain loop; on little-endian machines only, but there is no native
-     * engine for others.
+     * The compiler turns loops over segments into vector instructions, and int to long in them, but
+     * neither short to int nor anything of bfloat16. So two bfloat16 are one int, and become one long,
+     * which is two floats (and back, where both are rounded within the long), straight from the mapped
+     * file into the array: 1.5 times as fast as over small arrays in between, which float16 goes
+     * through, since of it the compiler knows the conversion, from arrays only. On little-endian
+     * machines only, but there is no native engine for others.
      */
     private static final int TILE = 2048;
 
@@ -26,6 +25,8 @@ public final class FloatCodec {
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INTS =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONGS =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORTS =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -123,30 +124,18 @@ public final class FloatCodec {
 
     private static void decodeBfloat16(
             MemorySegment source, long sourceOffset, float[] target, int targetOffset, int count) {
-        int[] packed = new int[Math.min(count, TILE) / 2];
-        long[] widened = new long[packed.length];
-        MemorySegment floats = MemorySegment.ofArray(target);
-        for (int done = 0; done + 1 < count; done += TILE) {
-            int pairs = Math.min(TILE, count - done) / 2;
-            MemorySegment.copy(source, INTS, sourceOffset + 2L * done, packed, 0, pairs);
-            widen(packed, widened, pairs);
-            MemorySegment.copy(
-                    MemorySegment.ofArray(widened),
-                    0,
-                    floats,
-                    4L * (targetOffset + done),
-                    8L * pairs);
-        }
+        widen(source, sourceOffset, MemorySegment.ofArray(target), 4L * targetOffset, count / 2);
         if (count % 2 == 1) {
             short last = source.get(SHORTS, sourceOffset + 2L * (count - 1));
             target[targetOffset + count - 1] = fromBfloat16(last);
         }
     }
 
-    private static void widen(int[] packed, long[] widened, int pairs) {
+    private static void widen(
+            MemorySegment halves, long from, MemorySegment floats, long to, int pairs) {
         for (int i = 0; i < pairs; i++) {
-            long pair = packed[i];
-            widened[i] = (pair & 0xffff0000L) << 32 | (pair & 0xffffL) << 16;
+            long pair = halves.get(INTS, from + 4L * i);
+            floats.set(LONGS, to + 8L * i, (pair & 0xffff0000L) << 32 | (pair & 0xffffL) << 16);
         }
     }
 
@@ -165,26 +154,19 @@ public final class FloatCodec {
 
     private static void encodeBfloat16(
             float[] source, int sourceOffset, MemorySegment target, long targetOffset, int count) {
-        int[] packed = new int[Math.min(count, TILE) / 2];
-        long[] pairs = new long[packed.length];
-        MemorySegment floats = MemorySegment.ofArray(source);
-        MemorySegment longs = MemorySegment.ofArray(pairs);
-        for (int done = 0; done + 1 < count; done += TILE) {
-            int size = Math.min(TILE, count - done) / 2;
-            MemorySegment.copy(floats, 4L * (sourceOffset + done), longs, 0, 8L * size);
-            narrow(pairs, packed, size);
-            MemorySegment.copy(packed, 0, target, INTS, targetOffset + 2L * done, size);
-        }
+        narrow(MemorySegment.ofArray(source), 4L * sourceOffset, target, targetOffset, count / 2);
         if (count % 2 == 1) {
             short last = toBfloat16(source[sourceOffset + count - 1]);
             target.set(SHORTS, targetOffset + 2L * (count - 1), last);
         }
     }
 
-    private static void narrow(long[] pairs, int[] packed, int size) {
-        for (int i = 0; i < size; i++) {
-            long pair = pairs[i];
-            packed[i] = (int) (rounded(pair & 0xffffffffL) | (rounded(pair >>> 32) << 16));
+    private static void narrow(
+            MemorySegment floats, long from, MemorySegment halves, long to, int pairs) {
+        for (int i = 0; i < pairs; i++) {
+            long pair = floats.get(LONGS, from + 8L * i);
+            long narrowed = rounded(pair & 0xffffffffL) | (rounded(pair >>> 32) << 16);
+            halves.set(INTS, to + 4L * i, (int) narrowed);
         }
     }
 
