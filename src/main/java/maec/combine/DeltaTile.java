@@ -31,6 +31,9 @@ final class DeltaTile {
     final float[][] languages;
     final byte[][] bins;
 
+    /** Room for the bins of two abilities at once. */
+    final byte[] joint;
+
     private final CombinationInputs inputs;
 
     DeltaTile(CombinationInputs inputs) {
@@ -45,6 +48,7 @@ final class DeltaTile {
         pivot = new float[inputs.pivot().isPresent() ? weights : 0];
         languages = new float[inputs.languages().size()][weights];
         bins = new byte[inputs.abilities().size()][weights];
+        joint = new byte[inputs.abilities().size() > 1 ? weights : 0];
     }
 
     /** How many leading bins an ability's training was allowed to change. */

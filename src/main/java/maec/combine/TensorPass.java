@@ -28,14 +28,17 @@ final class TensorPass {
      */
     private static final int BYTES = 256;
 
+    /** Products are made in vectors, this many at a time, before they are spread over the bins. */
+    private static final int BLOCK = 1024;
+
     private final ProductLayout layout;
     private final DeltaTile tile;
     private final TensorSpec spec;
     private final double[] products;
     private final BlockSum[] languages;
     private final BlockSum baseSquare = new BlockSum();
-    private final BlockSum[] checks;
     private final long[] keys;
+    private final double[] block = new double[BLOCK];
 
     TensorPass(ProductLayout layout, DeltaTile tile, TensorSpec spec) {
         this.layout = layout;
@@ -43,7 +46,6 @@ final class TensorPass {
         this.spec = spec;
         products = new double[BYTES * layout.size()];
         languages = BlockSum.several(layout.languagePairs());
-        checks = BlockSum.several(layout.abilities() + (layout.pivot() ? 1 : 0));
         keys = new long[BYTES * layout.abilitySets()];
     }
 
@@ -57,10 +59,10 @@ final class TensorPass {
             tile.readAbilities(spec.name(), offset, count);
             tile.readLanguages(spec.name(), offset, count);
             addSquares(count);
-            requireFinite(offset, count);
             add(count);
             weightsDone.add(count);
         }
+        requireFinite();
         double[] perBin = Arrays.copyOf(products, ImportanceBins.COUNT * layout.size());
         long[] keysPerBin = Arrays.copyOf(keys, ImportanceBins.COUNT * layout.abilitySets());
         TensorStatistics.cumulate(perBin);
@@ -78,24 +80,29 @@ final class TensorPass {
                         tile.languages[j], tile.languages[k], count);
             }
         }
-        for (int i = 0; i < layout.abilities(); i++) {
-            checks[i].addProducts(tile.abilities[i], tile.abilities[i], count);
-        }
-        if (layout.pivot()) {
-            checks[layout.abilities()].addProducts(tile.pivot, tile.pivot, count);
-        }
     }
 
-    /** A square of a float is finite in double, so a sum of squares that is not shows a weight. */
-    private void requireFinite(long offset, int count) {
+    /**
+     * A product of floats is finite in double, so a sum that is not shows a weight that is not;
+     * then all is read again to name it.
+     */
+    private void requireFinite() {
         boolean finite = baseSquare.isFinite();
-        for (int j = 0; j < layout.languages(); j++) {
-            finite &= languages[layout.languagePair(j, j)].isFinite();
+        for (BlockSum pair : languages) {
+            finite &= pair.isFinite();
         }
-        for (BlockSum check : checks) {
-            finite &= check.isFinite();
+        double sum = 0;
+        for (double product : products) {
+            sum += 0 * product;
         }
-        if (!finite) {
+        if (finite && sum == 0) {
+            return;
+        }
+        for (long offset = 0; offset < spec.count(); offset += DeltaTile.WEIGHTS) {
+            int count = (int) Math.min(DeltaTile.WEIGHTS, spec.count() - offset);
+            tile.readBase(spec.name(), offset, count);
+            tile.readAbilities(spec.name(), offset, count);
+            tile.readLanguages(spec.name(), offset, count);
             tile.requireFinite(spec, offset, count);
         }
     }
@@ -117,34 +124,9 @@ final class TensorPass {
     private void addAbility(int i, int count) {
         float[] ability = tile.abilities[i];
         byte[] bins = tile.bins[i];
-        int size = layout.size();
-        int first = layout.ability(i);
-        if (layout.languages() == 1) {
-            addAbility(ability, tile.languages[0], bins, size, first, count);
-            return;
-        }
-        for (int w = 0; w < count; w++) {
-            double a = ability[w];
-            products[(bins[w] & 0xff) * size + first] += a * a;
-        }
+        spread(ability, ability, bins, layout.ability(i), count);
         for (int j = 0; j < layout.languages(); j++) {
-            float[] language = tile.languages[j];
-            int at = layout.abilityLanguage(i, j);
-            for (int w = 0; w < count; w++) {
-                products[(bins[w] & 0xff) * size + at] += (double) ability[w] * language[w];
-            }
-        }
-    }
-
-    /** The usual case, both products in one loop. */
-    private void addAbility(
-            float[] ability, float[] language, byte[] bins, int size, int first, int count) {
-        double[] sums = products;
-        for (int w = 0; w < count; w++) {
-            int at = (bins[w] & 0xff) * size + first;
-            double a = ability[w];
-            sums[at] += a * a;
-            sums[at + 1] += a * language[w];
+            spread(ability, tile.languages[j], bins, layout.abilityLanguage(i, j), count);
         }
     }
 
@@ -152,37 +134,55 @@ final class TensorPass {
         float[] ability = tile.abilities[i];
         float[] pivot = tile.pivot;
         byte[] bins = tile.bins[i];
+        int first = layout.ability(i);
+        spread(ability, ability, bins, first, count);
+        spread(ability, pivot, bins, first + 1, count);
+        spread(pivot, pivot, bins, first + 2, count);
         int languageCount = layout.languages();
-        for (int w = 0; w < count; w++) {
-            int at = (bins[w] & 0xff) * layout.size() + layout.ability(i);
-            double a = ability[w];
-            double p = pivot[w];
-            products[at] += a * a;
-            products[at + 1] += a * p;
-            products[at + 2] += p * p;
-            for (int j = 0; j < languageCount; j++) {
-                double l = tile.languages[j][w];
-                products[at + 3 + j] += a * l;
-                products[at + 3 + languageCount + j] += p * l;
-            }
+        for (int j = 0; j < languageCount; j++) {
+            float[] language = tile.languages[j];
+            spread(ability, language, bins, first + 3 + j, count);
+            spread(pivot, language, bins, first + 3 + languageCount + j, count);
         }
     }
 
     private void addPair(int i, int j, int count) {
+        byte[] joint = tile.joint;
         byte[] first = tile.bins[i];
         byte[] second = tile.bins[j];
         for (int w = 0; w < count; w++) {
-            int joint = Math.max(first[w] & 0xff, second[w] & 0xff);
-            int at = joint * layout.size() + layout.pair(i, j);
-            double a = tile.abilities[i][w];
-            double b = tile.abilities[j][w];
-            products[at] += a * b;
-            if (layout.pivot()) {
-                double p = tile.pivot[w];
-                products[at + 1] += a * p;
-                products[at + 2] += b * p;
-                products[at + 3] += p * p;
-            }
+            joint[w] = (byte) Math.max(first[w] & 0xff, second[w] & 0xff);
+        }
+        int at = layout.pair(i, j);
+        spread(tile.abilities[i], tile.abilities[j], joint, at, count);
+        if (layout.pivot()) {
+            spread(tile.abilities[i], tile.pivot, joint, at + 1, count);
+            spread(tile.abilities[j], tile.pivot, joint, at + 2, count);
+            spread(tile.pivot, tile.pivot, joint, at + 3, count);
+        }
+    }
+
+    /** Adds x·y of every weight to the product of its bin, weight after weight. */
+    private void spread(float[] x, float[] y, byte[] bins, int product, int count) {
+        for (int from = 0; from < count; from += BLOCK) {
+            int size = Math.min(BLOCK, count - from);
+            multiply(x, y, from, size);
+            addByBin(bins, from, product, size);
+        }
+    }
+
+    private void multiply(float[] x, float[] y, int from, int size) {
+        double[] result = block;
+        for (int k = 0; k < size; k++) {
+            result[k] = (double) x[from + k] * (double) y[from + k];
+        }
+    }
+
+    private void addByBin(byte[] bins, int from, int product, int size) {
+        double[] sums = products;
+        int stride = layout.size();
+        for (int k = 0; k < size; k++) {
+            sums[(bins[from + k] & 0xff) * stride + product] += block[k];
         }
     }
 

@@ -82,7 +82,10 @@ final class Della implements MergeMethod {
             } else if (density <= 0) {
                 trims[i] = Trim.toLargest(MagnitudeCut.NONE);
             } else {
-                trims[i] = ranked(tensor.uniform(i), row, density, tensor.value("epsilon", i));
+                int rows = Math.toIntExact(tensor.count() / row);
+                trims[i] =
+                        new RankedTrim(
+                                tensor.uniform(i), rows, row, density, tensor.value("epsilon", i));
             }
         }
         if (tensor.isSet("rescale")) {
@@ -96,24 +99,5 @@ final class Della implements MergeMethod {
         long row =
                 shape.rank() < 2 ? tensor.count() : tensor.count() / shape.dimensions().getFirst();
         return Math.toIntExact(Math.max(1, row));
-    }
-
-    private static Trim ranked(UniformNumbers numbers, int row, double density, double epsilon) {
-        float least = (float) (density - epsilon);
-        float range = (float) (2 * epsilon);
-        return (tile, delta) -> {
-            int[] uniform = tile.uniform();
-            numbers.fill(tile.offset(), uniform, tile.count());
-            var ranks = new RankOrder();
-            for (int from = 0; from < tile.count(); from += row) {
-                int[] order = ranks.of(delta, from, row);
-                for (int r = 0; r < row; r++) {
-                    float share = row == 1 ? 0.5f : r / (float) (row - 1);
-                    int at = from + order[r];
-                    float chance = (least + share * range) * UniformNumbers.RANGE;
-                    delta[at] *= uniform[at] < chance ? 1 : 0;
-                }
-            }
-        };
     }
 }

@@ -33,6 +33,13 @@ final class RadixSelection {
         }
     }
 
+    /** As {@link #countUpper(float[], int, long[])}, of magnitudes given by their bits. */
+    static void countUpper(int[] magnitudes, int count, long[] counts) {
+        for (int k = 0; k < count; k++) {
+            counts[magnitudes[k] >>> LOWER_BITS]++;
+        }
+    }
+
     /** After all counts of the first look. */
     void chooseBucket(long[] counts) {
         bucket = choose(counts);
@@ -44,6 +51,15 @@ final class RadixSelection {
             int magnitude = Float.floatToRawIntBits(keys[k]) & MAGNITUDE;
             if (magnitude >>> LOWER_BITS == bucket) {
                 counts[magnitude & (LOWER - 1)]++;
+            }
+        }
+    }
+
+    /** As {@link #countLower(float[], int, long[])}, of magnitudes given by their bits. */
+    void countLower(int[] magnitudes, int count, long[] counts) {
+        for (int k = 0; k < count; k++) {
+            if (magnitudes[k] >>> LOWER_BITS == bucket) {
+                counts[magnitudes[k] & (LOWER - 1)]++;
             }
         }
     }
@@ -67,6 +83,11 @@ final class RadixSelection {
     /** The magnitude that was looked for. */
     float threshold() {
         return Float.intBitsToFloat(bits);
+    }
+
+    /** The bits of {@link #threshold}. */
+    int bits() {
+        return bits;
     }
 
     /** How many of those that equal the threshold are at or above the place. */

@@ -3,7 +3,10 @@ package maec.combine.method;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds cuts in one tensor: two or three scans, whatever the number of cuts. */
+/**
+ * Finds cuts in one tensor: with luck in one scan, otherwise in two or three more, whatever the
+ * number of cuts.
+ */
 final class TensorCuts {
     private final TensorView view;
     private final List<Search> searches = new ArrayList<>();
@@ -17,13 +20,15 @@ final class TensorCuts {
 
     private static final class Search {
         private final Keys keys;
-        private final RadixSelection selection;
-        private long[] counts = new long[RadixSelection.UPPER];
+        private final BracketSearch bracket;
+        private RadixSelection selection;
+        private long[] counts = {};
         private long tiesSeen;
         private long tieEnd = Long.MAX_VALUE;
 
-        Search(Keys keys, long keep) {
+        Search(Keys keys, long keep, long count) {
             this.keys = keys;
+            this.bracket = new BracketSearch(keep, count);
             this.selection = new RadixSelection(keep);
         }
 
@@ -68,7 +73,7 @@ final class TensorCuts {
             if (keep[c] <= 0 || keep[c] >= view.count()) {
                 cuts[c] = keep[c] <= 0 ? MagnitudeCut.NONE : MagnitudeCut.ALL;
             } else {
-                searches.add(new Search(keys.get(c), keep[c]));
+                searches.add(new Search(keys.get(c), keep[c], view.count()));
                 searched.add(c);
             }
         }
@@ -83,27 +88,73 @@ final class TensorCuts {
     }
 
     private void search() {
+        if (!BracketSearch.keepsAll(view.count())) {
+            view.sample(
+                    BracketSearch.STRETCHES,
+                    BracketSearch.STRETCH,
+                    tile ->
+                            searches.forEach(
+                                    search ->
+                                            search.bracket.sample(
+                                                    search.keys.of(tile), tile.count())));
+            searches.forEach(search -> search.bracket.bracket());
+        }
+        view.scan(
+                tile ->
+                        searches.forEach(
+                                search -> search.bracket.add(search.keys.of(tile), tile.count())));
+        var missed = new ArrayList<Search>();
+        for (Search search : searches) {
+            if (search.bracket.finish()) {
+                search.selection = search.bracket.selection();
+                endTies(search);
+            } else {
+                missed.add(search);
+            }
+        }
+        if (!missed.isEmpty()) {
+            count(missed);
+        }
+    }
+
+    private void endTies(Search search) {
+        if (!search.selection.keepsAllTies()) {
+            BracketSearch.TieEnd end = search.bracket.tieEnd();
+            view.again(
+                    end.tile(),
+                    tile ->
+                            search.tieEnd =
+                                    tile.offset()
+                                            + search.selection.endOfTies(
+                                                    search.keys.of(tile),
+                                                    tile.count(),
+                                                    end.equals()));
+        }
+    }
+
+    private void count(List<Search> missed) {
+        missed.forEach(search -> search.counts = new long[RadixSelection.UPPER]);
         view.scan(
                 tile -> {
-                    for (Search search : searches) {
+                    for (Search search : missed) {
                         RadixSelection.countUpper(
                                 search.keys.of(tile), tile.count(), search.counts);
                     }
                 });
-        for (Search search : searches) {
+        for (Search search : missed) {
             search.selection.chooseBucket(search.counts);
             search.counts = new long[RadixSelection.LOWER];
         }
         view.scan(
                 tile -> {
-                    for (Search search : searches) {
+                    for (Search search : missed) {
                         search.selection.countLower(
                                 search.keys.of(tile), tile.count(), search.counts);
                     }
                 });
-        searches.forEach(search -> search.selection.chooseBits(search.counts));
-        if (!searches.stream().allMatch(search -> search.selection.keepsAllTies())) {
-            view.scan(tile -> searches.forEach(search -> search.lookForTies(tile)));
+        missed.forEach(search -> search.selection.chooseBits(search.counts));
+        if (!missed.stream().allMatch(search -> search.selection.keepsAllTies())) {
+            view.scan(tile -> missed.forEach(search -> search.lookForTies(tile)));
         }
     }
 }

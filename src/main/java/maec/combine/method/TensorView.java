@@ -90,6 +90,25 @@ public final class TensorView {
         }
     }
 
+    /** Shows stretches of a size that begin at equal distances, or all where they would overlap. */
+    void sample(int stretches, int size, Consumer<ModelTile> visitor) {
+        long distance = Math.max(size, count() / stretches);
+        var tile = new ModelTile(inputs, size);
+        for (long offset = 0; offset < count(); offset += distance) {
+            tile.read(spec.name(), offset, (int) Math.min(size, count() - offset));
+            visitor.accept(tile);
+        }
+    }
+
+    /** Shows one tile of a scan again. */
+    void again(int number, Consumer<ModelTile> visitor) {
+        int step = tileSize(1);
+        long offset = (long) number * step;
+        var tile = new ModelTile(inputs, step);
+        tile.read(spec.name(), offset, (int) Math.min(step, count() - offset));
+        visitor.accept(tile);
+    }
+
     /** The usual size of a tile, cut to a multiple of the unit, or the unit if it is larger. */
     static int tileSize(long unit) {
         return Math.toIntExact(unit >= ModelTile.SIZE ? unit : ModelTile.SIZE / unit * unit);
