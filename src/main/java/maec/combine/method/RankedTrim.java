@@ -44,8 +44,17 @@ final class RankedTrim implements Trim {
                 kept = choose(tile.offset() + from, delta, from, tile.uniform(), ranks);
                 found.set(index, kept);
             }
-            for (int k = 0; k < row; k++) {
-                delta[from + k] *= (kept[k >>> 6] >>> k) & 1;
+            keep(kept, delta, from);
+        }
+    }
+
+    private void keep(long[] kept, float[] delta, int from) {
+        for (int word = 0; word < kept.length; word++) {
+            long bits = kept[word];
+            int begin = from + (word << 6);
+            int size = Math.min(64, from + row - begin);
+            for (int k = 0; k < size; k++) {
+                delta[begin + k] *= (bits >>> k) & 1;
             }
         }
     }
@@ -53,14 +62,27 @@ final class RankedTrim implements Trim {
     private long[] choose(long offset, float[] delta, int from, int[] uniform, RankOrder ranks) {
         numbers.fill(offset, uniform, row);
         long[] order = ranks.of(delta, from, row);
-        long[] kept = new long[(row + 63) >>> 6];
+        // each number is replaced by 1 where its element is kept and by 0 elsewhere
         for (int r = 0; r < row; r++) {
             float share = row == 1 ? 0.5f : r / (float) (row - 1);
             int at = (int) order[r];
             float chance = (least + share * range) * UniformNumbers.RANGE;
-            long bit = uniform[at] < chance ? 1 : 0;
-            kept[at >>> 6] |= bit << at;
+            uniform[at] = uniform[at] < chance ? 1 : 0;
         }
-        return kept;
+        return packed(uniform);
+    }
+
+    private long[] packed(int[] chosen) {
+        long[] bits = new long[(row + 63) >>> 6];
+        for (int word = 0; word < bits.length; word++) {
+            int begin = word << 6;
+            int size = Math.min(64, row - begin);
+            long packed = 0;
+            for (int k = 0; k < size; k++) {
+                packed |= (long) chosen[begin + k] << k;
+            }
+            bits[word] = packed;
+        }
+        return bits;
     }
 }
