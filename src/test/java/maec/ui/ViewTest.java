@@ -8,6 +8,7 @@ import javafx.stage.Window;
 
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
+import maec.ui.theme.ScriptFonts;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeModel;
 
@@ -33,6 +34,8 @@ public abstract class ViewTest {
     @BeforeAll
     static void startToolkit() throws TimeoutException {
         FxToolkit.registerPrimaryStage();
+        // before any test lays text out, as in the program
+        ScriptFonts.load();
     }
 
     @BeforeEach

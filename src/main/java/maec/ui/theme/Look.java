@@ -5,16 +5,11 @@ import atlantafx.base.theme.PrimerLight;
 
 import javafx.application.Application;
 import javafx.scene.Scene;
-import javafx.scene.text.Font;
 
-import java.util.List;
 import java.util.Objects;
 
 /** Dresses scenes: fonts, AtlantaFX, the product's style sheet, and the switch between themes. */
 public final class Look {
-    private static final List<String> FONTS =
-            List.of("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf");
-
     private Look() {}
 
     /**
@@ -24,9 +19,7 @@ public final class Look {
      * @param themes which theme is on
      */
     public static void dress(Scene scene, ThemeModel themes) {
-        for (String font : FONTS) {
-            Font.loadFont(Look.class.getResourceAsStream("/maec/fonts/" + font), 13);
-        }
+        ScriptFonts.load();
         scene.getStylesheets().add(styleSheet());
         themes.themeProperty().subscribe(theme -> wear(scene, theme));
         scene.rootProperty().subscribe((_, _) -> wear(scene, themes.theme()));
