@@ -45,6 +45,7 @@ public final class ModuleGrid extends ChartPane {
     private @Nullable ModuleGridLayout layout;
     private int selected = -1;
     private int marked = -1;
+    private int markedLayer = -1;
     private IntFunction<HoverText> describe = index -> HoverText.of(cells.get(index).name());
     private IntConsumer chosen = _ -> {};
 
@@ -124,6 +125,18 @@ public final class ModuleGrid extends ChartPane {
         }
     }
 
+    /**
+     * Frames a layer's row, because the layer is pointed at elsewhere.
+     *
+     * @param layer from 0, or −1 for none
+     */
+    public void setMarkedLayer(int layer) {
+        if (layer != markedLayer) {
+            markedLayer = layer;
+            redraw();
+        }
+    }
+
     /** The cell under the pointer, −1 where there is none. */
     public ReadOnlyIntegerProperty hoveredProperty() {
         return hovered.getReadOnlyProperty();
@@ -172,6 +185,7 @@ public final class ModuleGrid extends ChartPane {
         hatch(pen, geometry);
         names(pen, geometry);
         legend(pen, width, geometry.bottom() + 44);
+        frameLayer(pen, geometry);
         frame(pen, geometry, marked, 1.5);
         frame(pen, geometry, selected, 2.5);
         if (isFocused() && selected < 0) {
@@ -265,6 +279,17 @@ public final class ModuleGrid extends ChartPane {
         pen.fillText(Figures.decimals(scale.lowest(), 2), from - 6, middle);
         pen.setTextAlign(TextAlignment.LEFT);
         pen.fillText(Figures.decimals(scale.highest(), 2), to + 6, middle);
+    }
+
+    private void frameLayer(GraphicsContext pen, ModuleGridLayout geometry) {
+        if (markedLayer >= 0 && markedLayer < geometry.layers()) {
+            double height = geometry.rowHeight();
+            double left = geometry.centre(0) - (geometry.centre(1) - geometry.centre(0)) / 2;
+            double width = (geometry.centre(1) - geometry.centre(0)) * columns.size();
+            pen.setLineWidth(1.5);
+            pen.setStroke(colours().text());
+            pen.strokeRect(left, geometry.middle(markedLayer) - height / 2, width, height);
+        }
     }
 
     private void frame(GraphicsContext pen, ModuleGridLayout geometry, int index, double width) {
