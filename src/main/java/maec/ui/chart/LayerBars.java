@@ -2,6 +2,7 @@ package maec.ui.chart;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -9,7 +10,6 @@ import javafx.scene.layout.Region;
 
 import maec.ui.text.Figures;
 
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +29,8 @@ public final class LayerBars extends BarPane {
 
     /** Makes an empty chart. */
     public LayerBars() {
-        super(34);
+        super("chart.layers", 34);
         getStyleClass().add("layer-bars");
-        setAccessibleText("Stacked bars per layer: ability and language");
         mark.getStyleClass().add("chart-mark");
         mark.setManaged(false);
         mark.setMouseTransparent(true);
@@ -84,8 +83,8 @@ public final class LayerBars extends BarPane {
         Arrays.setAll(top, i -> lower[i] + upper[i]);
         bars(
                 List.of(
-                        new BarDataset.Bars(left, right, new double[count], lower),
-                        new BarDataset.Bars(left, right, lower, top)));
+                        new Bars(left, right, new double[count], lower),
+                        new Bars(left, right, lower, top)));
         up(0, Math.max(SMALLEST_RANGE, Arrays.stream(top).max().orElse(1)) * HEADROOM);
         across(0, Math.max(1, count), ticks());
     }
@@ -112,6 +111,15 @@ public final class LayerBars extends BarPane {
             double width = Math.rint(toX(marked + 1.0)) - left;
             mark.resizeRelocate(left, area.getMinY(), width, area.getHeight());
         }
+    }
+
+    @Override
+    public ChartTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            rows.add(List.of(labels.get(i), Double.toString(lower[i]), Double.toString(upper[i])));
+        }
+        return new ChartTable(List.of("layer", "ability_percent", "language_percent"), rows);
     }
 
     private void unhover() {
@@ -148,7 +156,7 @@ public final class LayerBars extends BarPane {
     private HoverText describe(int index) {
         return HoverText.of(
                 labels.get(index),
-                "ability " + Figures.decimals(lower[index], 3) + " %",
-                "language " + Figures.decimals(upper[index], 3) + " %");
+                words().text("chart.layers.ability", Figures.decimals(lower[index], 3)),
+                words().text("chart.layers.language", Figures.decimals(upper[index], 3)));
     }
 }
