@@ -2,6 +2,7 @@ package maec.ui.app;
 
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.workflow.InventedProject;
 import maec.workflow.OpenProject;
 
 import java.nio.file.Path;
@@ -9,12 +10,16 @@ import java.util.List;
 
 /**
  * The command {@code bench window [PROJECT]}: how quickly the window answers a change of the
- * recipe.
+ * recipe; and {@code bench window --eight-billion [--seconds N]}: how long its frames are while
+ * sliders are dragged, with the numbers of a large model.
  *
  * <p>It lies beside the window because the command line loads no JavaFX.
  */
 public final class BenchmarkLauncher {
     private static final int CHANGES = 200;
+    private static final String LARGE = "--eight-billion";
+    private static final double USUAL_SECONDS = 10;
+    private static final long SEED = 1;
 
     private BenchmarkLauncher() {}
 
@@ -24,13 +29,48 @@ public final class BenchmarkLauncher {
      * @param arguments {@code window}, then a project folder; none for the sample project
      */
     public static void main(String[] arguments) {
-        if (arguments.length < 1 || arguments.length > 2 || !arguments[0].equals("window")) {
-            System.err.println(
-                    "This benchmark does not exist. Usage: bench window [PROJECT], the sample"
-                            + " project where none is named.");
-            System.exit(64);
+        List<String> words = List.of(arguments);
+        if (words.isEmpty() || !words.getFirst().equals("window")) {
+            System.exit(usage());
         }
-        System.exit(measure(List.of(arguments).subList(1, arguments.length)));
+        List<String> rest = words.subList(1, words.size());
+        if (!rest.isEmpty() && rest.getFirst().equals(LARGE)) {
+            System.exit(drag(rest.subList(1, rest.size())));
+        }
+        boolean known = rest.size() <= 1 && rest.stream().noneMatch(word -> word.startsWith("-"));
+        System.exit(known ? measure(rest) : usage());
+    }
+
+    private static int usage() {
+        System.err.println(
+                "This benchmark does not exist. Usage: bench window [PROJECT], the sample project"
+                        + " where none is named; or bench window --eight-billion [--seconds N],"
+                        + " invented numbers of a large model.");
+        return 64;
+    }
+
+    private static int drag(List<String> options) {
+        double seconds = USUAL_SECONDS;
+        if (!options.isEmpty()) {
+            try {
+                seconds = Double.parseDouble(options.getLast());
+            } catch (NumberFormatException _) {
+                return usage();
+            }
+            if (options.size() != 2 || !options.getFirst().equals("--seconds") || !(seconds > 0)) {
+                return usage();
+            }
+        }
+        LogFile log = LogFile.at(Places.here().log());
+        System.out.println(
+                "8B model, every number invented from seed " + SEED + "; software pipeline");
+        try (OpenProject project = new InventedProject(SEED)) {
+            boolean kept = WindowBenchmark.drag(project, seconds, System.out::println);
+            System.out.println(kept ? "Every goal is kept." : "Not every goal is kept.");
+            return kept ? 0 : 1;
+        } finally {
+            java.lang.ref.Reference.reachabilityFence(log);
+        }
     }
 
     private static int measure(List<String> named) {

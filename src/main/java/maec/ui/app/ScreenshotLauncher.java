@@ -4,6 +4,7 @@ import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.ui.theme.Theme;
+import maec.workflow.InventedProject;
 import maec.workflow.OpenProject;
 
 import java.nio.file.InvalidPathException;
@@ -14,18 +15,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The command {@code screenshots DIR [--project P] [--size 1440x900] [--theme light|dark|both]}.
+ * The command {@code screenshots DIR [--project P | --eight-billion] [--size 1440x900] [--theme
+ * light|dark|both]}.
  *
  * <p>It lies beside the window because the command line loads no JavaFX.
  */
 public final class ScreenshotLauncher {
     private static final Pattern SIZE = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
     private static final String USAGE =
-            "screenshots DIR [--project P] [--size 1440x900] [--theme light|dark|both]";
+            "screenshots DIR [--project P | --eight-billion] [--size 1440x900] [--theme light|dark|both]";
 
     private Path folder = Path.of("");
     private Path project = Places.here().sample();
     private boolean sample = true;
+    private boolean invented;
     private int width = 1440;
     private int height = 900;
     private List<Theme> themes = List.of(Theme.values());
@@ -77,6 +80,10 @@ public final class ScreenshotLauncher {
         folder = path(rest.next());
         while (rest.hasNext()) {
             String option = rest.next();
+            if (option.equals("--eight-billion")) {
+                invented = true;
+                continue;
+            }
             if (!rest.hasNext()) {
                 throw wrong(option + " has no value");
             }
@@ -115,7 +122,11 @@ public final class ScreenshotLauncher {
         var opener = DiskProjects.here();
         JobContext silent = JobContext.silent();
         try (OpenProject open =
-                sample ? opener.openSample(project, silent) : opener.open(project, silent)) {
+                invented
+                        ? new InventedProject(1)
+                        : sample
+                                ? opener.openSample(project, silent)
+                                : opener.open(project, silent)) {
             if (!open.isAnalysed()) {
                 open.analyse(silent);
             }

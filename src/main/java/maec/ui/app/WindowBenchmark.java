@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -79,20 +80,55 @@ public final class WindowBenchmark {
      * @throws IllegalStateException if the window could not be shown
      */
     public static List<Figures> run(OpenProject project, int changes) {
+        return inWindow(
+                project,
+                benchmark -> {
+                    List<Figures> figures = new ArrayList<>();
+                    for (WorkStage stage : benchmark.workbench.stages()) {
+                        figures.add(benchmark.measure(stage, changes));
+                    }
+                    return figures;
+                },
+                List.of());
+    }
+
+    /**
+     * Starts JavaFX without a display, drags every slider on every stage, zooms and pans the
+     * heatmap, and ends JavaFX.
+     *
+     * @param project an analysed project; not closed
+     * @param seconds how long each drag lasts
+     * @param line is given a heading and one line per drag as soon as it has ended
+     * @return whether all drags keep their goals
+     * @throws IllegalStateException if the window could not be shown
+     */
+    public static boolean drag(OpenProject project, double seconds, Consumer<String> line) {
+        line.accept(DragBenchmark.heading());
+        return inWindow(
+                project,
+                benchmark ->
+                        new DragBenchmark(benchmark.workbench, benchmark.scene, seconds)
+                                .run(drag -> line.accept(drag.line())).stream()
+                                        .allMatch(DragBenchmark.Drag::keepsGoal),
+                false);
+    }
+
+    /** What is measured in the window. */
+    @FunctionalInterface
+    private interface Measuring<T> {
+        T measure(WindowBenchmark benchmark) throws InterruptedException;
+    }
+
+    private static <T> T inWindow(OpenProject project, Measuring<T> work, T interrupted) {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
         Platform.startup(() -> Platform.setImplicitExit(false));
         try {
-            WindowBenchmark benchmark = onWindow(() -> open(project));
-            List<Figures> figures = new ArrayList<>();
-            for (WorkStage stage : benchmark.workbench.stages()) {
-                figures.add(benchmark.measure(stage, changes));
-            }
-            return figures;
+            return work.measure(onWindow(() -> open(project)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return interrupted;
         } finally {
             Platform.exit();
         }

@@ -8,6 +8,7 @@ import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Parent;
 
 import maec.combine.Recipe;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.combine.CombineView;
 import maec.ui.combine.CombineViewModel;
 import maec.ui.evaluate.EvaluateView;
@@ -45,6 +46,7 @@ public final class Workbench {
     private final Surroundings around;
     private final RecipeModel recipe;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
+    private final LinkedSelection linked = new LinkedSelection();
     private final ViewLoader views;
     private final SourcesViewModel sources;
     private final NeuronsViewModel neurons;
@@ -66,8 +68,8 @@ public final class Workbench {
         this.recipe = new RecipeModel(project, keeper);
         this.sources = new SourcesViewModel(project, recipe, around.jobs());
         Runnable toSources = () -> stage.set(WorkStage.SOURCES);
-        this.neurons = new NeuronsViewModel(project, recipe, toSources);
-        this.tensors = new TensorsViewModel(project, recipe, toSources);
+        this.neurons = new NeuronsViewModel(project, recipe, linked, toSources);
+        this.tensors = new TensorsViewModel(project, recipe, linked, toSources);
         this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
         this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
         registerFrame();

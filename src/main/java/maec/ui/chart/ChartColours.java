@@ -21,11 +21,6 @@ record ChartColours(Color text, Color muted, Color grid, Color surface, Color fi
                 | channel(colour.getBlue());
     }
 
-    /** The colour for JFreeChart. */
-    static java.awt.Color awt(Color colour) {
-        return new java.awt.Color(argb(colour), true);
-    }
-
     private static int channel(double share) {
         return (int) Math.round(share * 255);
     }

@@ -9,23 +9,29 @@ import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.canvas.Canvas;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 
+import maec.ui.text.Language;
+import maec.ui.text.LiveText;
+import maec.ui.text.Messages;
+
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What all charts share: colours and font from the theme, at most one painting per pulse, a hover
- * card, a caption, and a place in the focus order.
+ * What all charts share: colours and font from the theme, words in the language that is on, at most
+ * one painting per pulse, a hover card, a caption, a place in the focus order, and the picture and
+ * its numbers for files.
  *
  * <p>A change only asks for layout; the chart paints when the pulse lays it out. However many
  * properties a recipe change touches, each chart is painted once, and a switch of theme repaints in
  * the pulse that applies it.
  */
-public abstract class ChartPane extends Region {
+public abstract class ChartPane extends Region implements LiveText.Speaker {
     private static final StyleablePropertyFactory<ChartPane> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
 
@@ -44,11 +50,23 @@ public abstract class ChartPane extends Region {
     private final StyleableProperty<Font> font =
             FACTORY.createStyleableFontProperty(
                     this, "font", "-fx-font", pane -> pane.font, Font.getDefault(), true);
+    private final Canvas canvas = new Canvas();
+    private final ScreenPen screen = new ScreenPen(canvas);
     private final HoverCard card = new HoverCard();
+    private final String name;
+    private Messages messages = new Messages(Language.ENGLISH);
     private final ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper(this, "caption", "");
 
-    /** Makes an empty chart. */
-    ChartPane() {
+    /**
+     * Makes an empty chart.
+     *
+     * @param name the key of the words that say what it shows
+     */
+    ChartPane(String name) {
+        this.name = name;
+        canvas.setMouseTransparent(true);
+        getChildren().add(canvas);
+        setAccessibleText(messages.text(name));
         getStyleClass().add("chart-pane");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setFocusTraversable(true);
@@ -79,17 +97,80 @@ public abstract class ChartPane extends Region {
     }
 
     /** Sets the caption. */
-    protected final void caption(String phrase) {
+    final void caption(String phrase) {
         caption.set(phrase);
     }
 
+    /**
+     * Speaks another language, now and whenever it changes.
+     *
+     * @param words the words of the window
+     */
+    @Override
+    public final void speak(Messages words) {
+        messages = words;
+        words.languageProperty()
+                .subscribe(
+                        _ -> {
+                            setAccessibleText(words.text(name));
+                            translate();
+                            redraw();
+                        });
+    }
+
+    /** The words of the window. */
+    final Messages words() {
+        return messages;
+    }
+
+    /** Makes words anew that are kept from painting to painting. */
+    void translate() {
+        // most charts make their words while they paint
+    }
+
     /** Asks for one painting in the next pulse. */
-    protected final void redraw() {
+    final void redraw() {
         requestLayout();
     }
 
-    /** Paints everything at the present size; called on the FX thread within a pulse. */
-    protected abstract void paint(double width, double height);
+    /** Draws the picture at a size; called on the FX thread, on the screen within a pulse. */
+    abstract void draw(Pen pen, double width, double height);
+
+    /** Places nodes over the picture just drawn on the screen. */
+    void placeAbove() {
+        // nothing lies above most pictures
+    }
+
+    /** Draws what nodes over the picture show on the screen, for pictures in files. */
+    void drawAbove(Pen pen) {
+        // nothing lies above most pictures
+    }
+
+    /**
+     * The numbers that the picture shows.
+     *
+     * @return a table with a heading; called on the FX thread
+     */
+    public abstract ChartTable table();
+
+    /**
+     * The picture as Scalable Vector Graphics, in the size and with the colours that it has on the
+     * screen.
+     *
+     * @return a document; called on the FX thread
+     */
+    public final String svg() {
+        var pen =
+                new SvgPen(
+                        getWidth(),
+                        getHeight(),
+                        labelFont(),
+                        surface.getValue(),
+                        messages.text(name));
+        draw(pen, getWidth(), getHeight());
+        drawAbove(pen);
+        return pen.end();
+    }
 
     /** The theme's colours now. */
     final ChartColours colours() {
@@ -139,7 +220,9 @@ public abstract class ChartPane extends Region {
     @Override
     protected void layoutChildren() {
         if (getWidth() > 0 && getHeight() > 0) {
-            paint(getWidth(), getHeight());
+            screen.begin(getWidth(), getHeight(), labelFont());
+            draw(screen, getWidth(), getHeight());
+            placeAbove();
         }
     }
 

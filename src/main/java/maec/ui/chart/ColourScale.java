@@ -42,6 +42,7 @@ public record ColourScale(Kind kind, float lowest, float highest, float[] edges)
 
     private static final int EDGES = Palette.LEVELS - 1;
     private static final double DECADES_AT_MOST = 6;
+    private static final int SAMPLE = 1 << 16;
 
     /** Checks the number of edges. */
     public ColourScale {
@@ -58,7 +59,7 @@ public record ColourScale(Kind kind, float lowest, float highest, float[] edges)
      * @return the scale; with no finite value, one from 0 to 1
      */
     public static ColourScale over(Kind kind, float[] values) {
-        float[] sorted = finiteAscending(values);
+        float[] sorted = finiteAscending(sample(values));
         if (sorted.length == 0) {
             return linear(0, 1);
         }
@@ -110,6 +111,33 @@ public record ColourScale(Kind kind, float lowest, float highest, float[] edges)
             edges[i] = (float) Math.pow(10, bottom + (top - bottom) * (i + 1) / Palette.LEVELS);
         }
         return new ColourScale(Kind.LOGARITHMIC, (float) Math.pow(10, bottom), highest, edges);
+    }
+
+    /**
+     * Every so many values, with the largest and the smallest one: sorting all values of a large
+     * model would be seen as a halt, and 65,536 of them give quantiles to a fraction of a level.
+     */
+    private static float[] sample(float[] values) {
+        if (values.length <= SAMPLE) {
+            return values;
+        }
+        int step = Math.ceilDiv(values.length, SAMPLE) | 1;
+        float[] kept = new float[Math.ceilDiv(values.length, step) + 2];
+        int count = 0;
+        for (int i = 0; i < values.length; i += step) {
+            kept[count++] = values[i];
+        }
+        float lowest = Float.POSITIVE_INFINITY;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            if (Float.isFinite(value)) {
+                lowest = Math.min(lowest, value);
+                highest = Math.max(highest, value);
+            }
+        }
+        kept[count] = lowest;
+        kept[count + 1] = highest;
+        return kept;
     }
 
     private static float[] finiteAscending(float[] values) {

@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.text.TextAlignment;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +59,12 @@ final class CutLine extends Region {
      * @param top upper end
      * @param bottom lower end
      * @param width of the chart
+     * @param help what can be done with it, for people who cannot see it
      * @param axis from the chart's x to the position that the handler hears
      */
     void place(
             String text,
+            String help,
             double x,
             double top,
             double bottom,
@@ -69,7 +72,8 @@ final class CutLine extends Region {
             DoubleUnaryOperator axis) {
         toPosition = axis;
         label.setText(text);
-        setAccessibleText(text + "; drag, or use the arrow keys");
+        setAccessibleText(text);
+        setAccessibleHelp(help);
         double height = bottom - top;
         resizeRelocate(Math.rint(x) - REACH, top, 2 * REACH + 1, height);
         line.resizeRelocate(REACH, 0, 1, height);
@@ -77,6 +81,19 @@ final class CutLine extends Region {
         label.autosize();
         boolean fits = x + REACH + label.getWidth() < width;
         label.relocate(fits ? REACH + 5 : REACH - 5 - label.getWidth(), 0);
+    }
+
+    /** Draws line and label as they stand on the screen. */
+    void draw(Pen pen, ChartColours colours) {
+        double x = getLayoutX() + REACH + 0.5;
+        pen.line(x, getLayoutY(), x, getLayoutY() + getHeight(), 1, colours.text());
+        double left = getLayoutX() + label.getLayoutX();
+        pen.text(
+                label.getText(),
+                left + 5,
+                getLayoutY() + label.getLayoutY() + label.getHeight() / 2,
+                TextAlignment.LEFT,
+                colours.text());
     }
 
     /**

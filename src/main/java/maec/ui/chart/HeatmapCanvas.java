@@ -1,24 +1,21 @@
 package maec.ui.chart;
 
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.Cursor;
-import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
 
 import maec.ui.text.Figures;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,51 +23,51 @@ import java.util.function.Function;
  * A heatmap of layers × units with one bar per layer at its right.
  *
  * <p>One image of the viewport's size is filled and put on one canvas, whatever the size of the
- * model; the values stay where they are and a hover looks the exact unit up. Scroll or + and −
- * zoom, dragging or shift with the arrow keys pans, arrow keys move from unit to unit, Home shows
- * everything.
+ * model; the values stay where they are and a hover looks the exact unit up. {@link
+ * HeatmapGestures} says what mouse and keys do.
  */
 public final class HeatmapCanvas extends ChartPane {
-    private static final int LEFT = 38;
+    static final int LEFT = 38;
+    static final int TOP = 4;
     private static final int RIGHT = 90;
-    private static final int TOP = 4;
     private static final int BOTTOM = 26;
     private static final int BAR_GAP = 12;
-    private static final double ZOOM_STEP = 1.25;
 
-    private final Canvas canvas = new Canvas();
     private final ObjectProperty<Palette> palette =
             new SimpleObjectProperty<>(this, "palette", Palette.VIRIDIS);
     private final ReadOnlyObjectWrapper<@Nullable HeatmapCell> hovered =
             new ReadOnlyObjectWrapper<>(this, "hovered");
+    private final ReadOnlyIntegerWrapper hoveredLayer =
+            new ReadOnlyIntegerWrapper(this, "hoveredLayer", -1);
     private @Nullable HeatmapGrid grid;
     private @Nullable HeatmapLayout layout;
     private @Nullable ColourScale scale;
     private int scaleMerged;
     private @Nullable HeatmapCell marked;
+    private int markedLayer = -1;
     private LayerShares bars = LayerShares.none();
     private float threshold = Float.NEGATIVE_INFINITY;
     private Function<HeatmapCell, HoverText> describe =
-            cell -> HoverText.of("layer " + cell.layer() + " · unit " + cell.unit());
+            cell -> HoverText.of("L" + cell.layer() + ":N" + cell.unit());
     private @Nullable PixelBuffer<IntBuffer> buffer;
-    private @Nullable WritableImage image;
-    private double dragFrom;
+    private @Nullable Painted painted;
+
+    /** Everything that the pixels depend on; while it stays, they need not be filled again. */
+    private record Painted(
+            HeatmapGrid grid,
+            HeatmapLayout layout,
+            ColourScale scale,
+            Palette palette,
+            float threshold,
+            int surface) {}
 
     /** Makes an empty heatmap. */
     public HeatmapCanvas() {
+        super("chart.heatmap");
         getStyleClass().add("heatmap");
-        setAccessibleText("Heatmap of layers and units");
-        canvas.setMouseTransparent(true);
-        getChildren().add(canvas);
         addHoverCard();
         palette.addListener(_ -> redraw());
-        addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
-        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> unhover());
-        addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
-        addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
-        addEventHandler(ScrollEvent.SCROLL, this::scrolled);
-        addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
+        new HeatmapGestures(this).listen();
     }
 
     /**
@@ -135,6 +132,11 @@ public final class HeatmapCanvas extends ChartPane {
         return hovered.getReadOnlyProperty();
     }
 
+    /** The layer under the pointer, its bar included; −1 where there is none. */
+    public ReadOnlyIntegerProperty hoveredLayerProperty() {
+        return hoveredLayer.getReadOnlyProperty();
+    }
+
     /**
      * Marks a unit and goes there.
      *
@@ -142,8 +144,9 @@ public final class HeatmapCanvas extends ChartPane {
      */
     public void mark(HeatmapCell cell) {
         marked = cell;
-        if (layout != null) {
-            layout = layout.showing(cell.unit());
+        HeatmapGrid shown = grid;
+        if (layout != null && shown != null) {
+            layout = layout.showing(shown.positionOf(cell.layer(), cell.unit()));
         }
         redraw();
     }
@@ -154,18 +157,84 @@ public final class HeatmapCanvas extends ChartPane {
         redraw();
     }
 
-    /** Shows everything. */
-    public void zoomOut() {
-        layout = null;
+    /** Marks a unit that is seen, or takes the mark away from it. */
+    void toggleMark(@Nullable HeatmapCell cell) {
+        marked = cell == null || cell.equals(marked) ? null : cell;
         redraw();
     }
 
+    /**
+     * Marks a layer, because it is pointed at elsewhere.
+     *
+     * @param layer from 0, or −1 for none
+     */
+    public void setMarkedLayer(int layer) {
+        if (layer != markedLayer) {
+            markedLayer = layer;
+            redraw();
+        }
+    }
+
+    /** Shows everything. */
+    public void zoomOut() {
+        layout = null;
+        unhover();
+        redraw();
+    }
+
+    /**
+     * Goes nearer or farther, with the middle of the picture held in place.
+     *
+     * @param factor above 1 for nearer
+     */
+    public void zoom(double factor) {
+        HeatmapLayout geometry = layout;
+        if (geometry != null) {
+            zoom(factor, geometry.width() / 2.0);
+        }
+    }
+
+    /** Goes nearer or farther, with one pixel of the viewport held in place. */
+    void zoom(double factor, double held) {
+        HeatmapLayout geometry = layout;
+        if (geometry != null) {
+            layout = geometry.zoomed(factor, held);
+            unhover();
+            redraw();
+        }
+    }
+
+    /**
+     * Moves the picture; nothing happens where everything is shown.
+     *
+     * @param pixels to the right
+     */
+    public void pan(double pixels) {
+        HeatmapLayout geometry = layout;
+        if (geometry != null && !geometry.zoomedOut()) {
+            layout = geometry.panned(pixels);
+            unhover();
+            redraw();
+        }
+    }
+
+    /** Where units lie now; empty before the first painting. */
+    Optional<HeatmapLayout> geometry() {
+        return Optional.ofNullable(layout);
+    }
+
+    /** The values that are shown. */
+    Optional<HeatmapGrid> grid() {
+        return Optional.ofNullable(grid);
+    }
+
+    /** The bars that are shown. */
+    LayerShares bars() {
+        return bars;
+    }
+
     @Override
-    protected void paint(double width, double height) {
-        canvas.setWidth(width);
-        canvas.setHeight(height);
-        GraphicsContext pen = canvas.getGraphicsContext2D();
-        pen.clearRect(0, 0, width, height);
+    void draw(Pen pen, double width, double height) {
         int plotWidth = (int) width - LEFT - RIGHT;
         int plotHeight = (int) height - TOP - BOTTOM;
         HeatmapGrid shown = grid;
@@ -174,14 +243,14 @@ public final class HeatmapCanvas extends ChartPane {
         }
         HeatmapLayout geometry = fitted(shown, plotWidth, plotHeight);
         layout = geometry;
-        paintImage(pen, shown, geometry);
-        var labels = new HeatmapLabels(pen, colours(), labelFont(), geometry, LEFT, TOP);
-        labels.layers();
+        pen.pixels(pixels(shown, geometry), LEFT, TOP);
+        var labels = new HeatmapLabels(pen, colours(), words(), geometry, LEFT, TOP);
+        labels.layers(markedLayer);
         labels.bars(bars, LEFT + geometry.drawnWidth() + BAR_GAP, RIGHT - BAR_GAP - 6);
-        labels.legend(scaleOf(shown, geometry), palette.get());
-        paintFrame(pen, marked, geometry);
+        labels.legend(shown, scaleOf(shown, geometry), palette.get());
+        drawFrame(pen, marked, geometry, shown);
         if (isFocused()) {
-            paintFrame(pen, hovered.get(), geometry);
+            drawFrame(pen, hovered.get(), geometry, shown);
         }
         caption(captionOf(shown, geometry));
     }
@@ -191,7 +260,9 @@ public final class HeatmapCanvas extends ChartPane {
         HeatmapLayout all = HeatmapLayout.fit(plotWidth, plotHeight, shown.layers(), shown.units());
         if (now == null || now.zoomedOut()) {
             HeatmapCell target = marked;
-            return now == null && target != null ? all.showing(target.unit()) : all;
+            return now == null && target != null
+                    ? all.showing(shown.positionOf(target.layer(), target.unit()))
+                    : all;
         }
         if (now.width() == plotWidth && now.height() == plotHeight) {
             return now;
@@ -208,36 +279,48 @@ public final class HeatmapCanvas extends ChartPane {
                 : all;
     }
 
-    private void paintImage(GraphicsContext pen, HeatmapGrid shown, HeatmapLayout geometry) {
+    private PixelBuffer<IntBuffer> pixels(HeatmapGrid shown, HeatmapLayout geometry) {
         PixelBuffer<IntBuffer> target = buffer;
         if (target == null
                 || target.getWidth() != geometry.width()
                 || target.getHeight() != geometry.height()) {
             target = freshBuffer(geometry.width(), geometry.height());
             buffer = target;
-            image = new WritableImage(target);
+            painted = null;
         }
-        int surface = ChartColours.argb(colours().surface()) & 0xffffff;
-        new HeatmapRaster(
+        var wanted =
+                new Painted(
                         shown,
                         geometry,
                         scaleOf(shown, geometry),
                         palette.get(),
                         threshold,
-                        surface)
-                .paint(target.getBuffer().array());
-        target.updateBuffer(_ -> null);
-        pen.setImageSmoothing(false);
-        pen.drawImage(image, LEFT, TOP);
+                        ChartColours.argb(colours().surface()) & 0xffffff);
+        if (!wanted.equals(painted)) {
+            new HeatmapRaster(
+                            shown,
+                            geometry,
+                            wanted.scale(),
+                            wanted.palette(),
+                            threshold,
+                            wanted.surface())
+                    .paint(target.getBuffer().array());
+            painted = wanted;
+        }
+        return target;
     }
 
-    /** Kept until the values or the number of merged units change, because it sorts them. */
+    /**
+     * Kept until the values change or twice or half as many units are merged, because it sorts
+     * them, and because colours that change in every step of a zoom would be hard to follow.
+     */
     private ColourScale scaleOf(HeatmapGrid shown, HeatmapLayout geometry) {
         ColourScale known = scale;
-        if (known == null || scaleMerged != geometry.merged()) {
-            known = shown.scale(geometry.merged());
+        int merged = Integer.highestOneBit(geometry.merged());
+        if (known == null || scaleMerged != merged) {
+            known = shown.scale(merged);
             scale = known;
-            scaleMerged = geometry.merged();
+            scaleMerged = merged;
         }
         return known;
     }
@@ -250,13 +333,14 @@ public final class HeatmapCanvas extends ChartPane {
                 PixelFormat.getIntArgbPreInstance());
     }
 
-    private void paintFrame(
-            GraphicsContext pen, @Nullable HeatmapCell cell, HeatmapLayout geometry) {
+    private void drawFrame(
+            Pen pen, @Nullable HeatmapCell cell, HeatmapLayout geometry, HeatmapGrid shown) {
         if (cell == null) {
             return;
         }
-        int line = cell.unit() / geometry.columns();
-        int column = cell.unit() % geometry.columns();
+        int position = shown.positionOf(cell.layer(), cell.unit());
+        int line = position / geometry.columns();
+        int column = position % geometry.columns();
         double left = LEFT + geometry.left(column);
         double right = Math.max(left + 4, LEFT + geometry.left(column + 1) - geometry.columnGap());
         if (right < LEFT || left > LEFT + geometry.drawnWidth()) {
@@ -264,51 +348,40 @@ public final class HeatmapCanvas extends ChartPane {
         }
         double top = TOP + geometry.top(cell.layer(), line);
         double height = geometry.bottom(cell.layer(), line) + TOP - top;
-        pen.setLineWidth(2);
-        pen.setStroke(colours().surface());
-        pen.strokeRect(left - 3, top - 3, right - left + 6, height + 6);
-        pen.setStroke(colours().second());
-        pen.strokeRect(left - 1, top - 1, right - left + 2, height + 2);
+        pen.frame(left - 3, top - 3, right - left + 6, height + 6, 2, colours().surface());
+        pen.frame(left - 1, top - 1, right - left + 2, height + 2, 2, colours().second());
     }
 
-    private static String captionOf(HeatmapGrid shown, HeatmapLayout geometry) {
-        String size = shown.layers() + " layers × " + Figures.whole(shown.units()) + " units";
-        if (geometry.reduced()) {
-            size += " · each pixel shows the maximum of up to " + geometry.merged() + " units";
-        } else {
-            size += " · every unit is drawn";
-        }
+    private String captionOf(HeatmapGrid shown, HeatmapLayout geometry) {
+        List<String> phrases = new ArrayList<>();
+        phrases.add(
+                words().text("chart.heatmap.size", shown.layers(), Figures.whole(shown.units())));
+        phrases.add(
+                geometry.reduced()
+                        ? words().text("chart.heatmap.reduced", geometry.merged())
+                        : words().text("chart.heatmap.every"));
         if (geometry.lines() > 1) {
-            size += " · " + geometry.columns() + " per line";
+            phrases.add(words().text("chart.heatmap.wrapped", geometry.columns()));
         }
-        return size + (geometry.zoomedOut() ? " · scroll to zoom" : " · drag to pan, Home for all");
+        phrases.add(
+                words().text(geometry.zoomedOut() ? "chart.heatmap.zoom" : "chart.heatmap.pan"));
+        return String.join(" · ", phrases);
     }
 
-    private void moved(MouseEvent event) {
-        Optional<HeatmapCell> cell = cellAt(event.getX(), event.getY());
-        hovered.set(cell.orElse(null));
-        cell.ifPresentOrElse(
-                found -> hover(describe.apply(found), event.getX(), event.getY()),
-                () -> hoverBar(event));
-    }
-
-    private void hoverBar(MouseEvent event) {
-        HeatmapLayout geometry = layout;
-        double y = event.getY() - TOP;
-        boolean onBars =
-                geometry != null
-                        && event.getX() > LEFT + geometry.drawnWidth()
-                        && y >= 0
-                        && y < geometry.height();
-        if (geometry != null && onBars && geometry.layerAt(y) < bars.shares().length) {
-            int layer = geometry.layerAt(y);
-            hover(
-                    HoverText.of("layer " + layer, bars.texts().get(layer)),
-                    event.getX(),
-                    event.getY());
-        } else {
-            hideHover();
+    @Override
+    public ChartTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        HeatmapGrid shown = grid;
+        for (int layer = 0; shown != null && layer < shown.layers(); layer++) {
+            for (int position = 0; position < shown.units(); position++) {
+                rows.add(
+                        List.of(
+                                Integer.toString(layer),
+                                Integer.toString(shown.unitAt(layer, position)),
+                                Float.toString(shown.at(layer, position))));
+            }
         }
+        return new ChartTable(List.of("layer", "unit", "value"), rows);
     }
 
     /** The unit under a point of this chart. */
@@ -320,116 +393,30 @@ public final class HeatmapCanvas extends ChartPane {
         }
         return geometry.at(x - LEFT, y - TOP)
                 .map(
-                        span ->
-                                new HeatmapCell(
-                                        span.layer(),
-                                        shown.largest(span.layer(), span.from(), span.to())));
+                        span -> {
+                            int place = shown.largest(span.layer(), span.from(), span.to());
+                            return new HeatmapCell(span.layer(), shown.unitAt(span.layer(), place));
+                        });
     }
 
-    private void unhover() {
+    /** Points at a unit, with its card beside a point. */
+    void point(HeatmapCell cell, double x, double y) {
+        hovered.set(cell);
+        hoveredLayer.set(cell.layer());
+        hover(describe.apply(cell), x, y);
+    }
+
+    /** Points at a layer's bar, with its card beside a point. */
+    void pointAtBar(int layer, double x, double y) {
         hovered.set(null);
+        hoveredLayer.set(layer);
+        hover(HoverText.of(words().text("chart.layer", layer), bars.texts().get(layer)), x, y);
+    }
+
+    /** Points at nothing. */
+    void unhover() {
+        hovered.set(null);
+        hoveredLayer.set(-1);
         hideHover();
-    }
-
-    private void pressed(MouseEvent event) {
-        requestFocus();
-        dragFrom = event.getX();
-    }
-
-    private void dragged(MouseEvent event) {
-        HeatmapLayout geometry = layout;
-        if (geometry != null && !geometry.zoomedOut()) {
-            setCursor(Cursor.CLOSED_HAND);
-            layout = geometry.panned(event.getX() - dragFrom);
-            dragFrom = event.getX();
-            unhover();
-            redraw();
-        }
-    }
-
-    private void clicked(MouseEvent event) {
-        setCursor(Cursor.DEFAULT);
-        if (event.isStillSincePress()) {
-            cellAt(event.getX(), event.getY())
-                    .ifPresentOrElse(
-                            cell -> {
-                                marked = cell.equals(marked) ? null : cell;
-                                redraw();
-                            },
-                            this::clearMark);
-        }
-    }
-
-    private void scrolled(ScrollEvent event) {
-        HeatmapLayout geometry = layout;
-        if (geometry == null || (event.getDeltaY() == 0 && event.getDeltaX() == 0)) {
-            return;
-        }
-        layout =
-                Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())
-                        ? geometry.panned(event.getDeltaX())
-                        : geometry.zoomed(
-                                Math.pow(ZOOM_STEP, event.getDeltaY() / 40), event.getX() - LEFT);
-        unhover();
-        redraw();
-        event.consume();
-    }
-
-    private void keyed(KeyEvent event) {
-        HeatmapLayout geometry = layout;
-        HeatmapGrid shown = grid;
-        if (geometry == null || shown == null || event.isShortcutDown()) {
-            return;
-        }
-        double middle = geometry.width() / 2.0;
-        switch (event.getCode()) {
-            case PLUS, ADD, EQUALS -> layout = geometry.zoomed(ZOOM_STEP, middle);
-            case MINUS, SUBTRACT -> layout = geometry.zoomed(1 / ZOOM_STEP, middle);
-            case HOME -> layout = null;
-            case ESCAPE -> {
-                marked = null;
-                unhover();
-            }
-            case ENTER -> marked = hovered.get();
-            case LEFT, RIGHT, UP, DOWN -> arrow(event, geometry, shown);
-            default -> {
-                return;
-            }
-        }
-        event.consume();
-        redraw();
-    }
-
-    private void arrow(KeyEvent event, HeatmapLayout geometry, HeatmapGrid shown) {
-        int right =
-                switch (event.getCode()) {
-                    case LEFT -> -1;
-                    case RIGHT -> 1;
-                    default -> 0;
-                };
-        int up =
-                switch (event.getCode()) {
-                    case UP -> 1;
-                    case DOWN -> -1;
-                    default -> 0;
-                };
-        if (event.isShiftDown()) {
-            layout = geometry.panned(-right * geometry.width() / 8.0);
-            return;
-        }
-        HeatmapCell from = hovered.get();
-        HeatmapCell to =
-                from == null
-                        ? new HeatmapCell(shown.layers() - 1, (int) geometry.first())
-                        : new HeatmapCell(
-                                Math.clamp(from.layer() + up, 0, shown.layers() - 1),
-                                Math.clamp(from.unit() + right, 0, shown.units() - 1));
-        hovered.set(to);
-        int line = to.unit() / geometry.columns();
-        int column = to.unit() % geometry.columns();
-        hover(
-                describe.apply(to),
-                LEFT + geometry.left(column),
-                TOP + geometry.top(to.layer(), line));
     }
 }

@@ -1,10 +1,10 @@
 package maec.ui.chart;
 
+import javafx.geometry.Rectangle2D;
 import javafx.scene.input.MouseEvent;
 
 import maec.ui.text.Figures;
 
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,9 +26,8 @@ public final class HistogramChart extends BarPane {
 
     /** Makes an empty histogram. */
     public HistogramChart() {
-        super(Double.MAX_VALUE);
+        super("chart.histogram", Double.MAX_VALUE);
         getStyleClass().add("histogram");
-        setAccessibleText("Histogram of scores with a threshold");
         showValues(false);
         getChildren().add(line);
         addHoverCard();
@@ -87,7 +86,7 @@ public final class HistogramChart extends BarPane {
     }
 
     /** The part of the bars between two positions; the bar that a position cuts is cut there. */
-    private BarDataset.Bars part(double from, double to) {
+    private Bars part(double from, double to) {
         int first = 0;
         while (first < counts.length && logEdges[first + 1] <= from) {
             first++;
@@ -103,8 +102,7 @@ public final class HistogramChart extends BarPane {
             left[i] = Math.max(from, logEdges[first + i]);
             right[i] = Math.min(to, logEdges[first + i + 1]);
         }
-        return new BarDataset.Bars(
-                left, right, new double[size], Arrays.copyOfRange(counts, first, end));
+        return new Bars(left, right, new double[size], Arrays.copyOfRange(counts, first, end));
     }
 
     private static List<TickAxis.Tick> decades(double from, double to) {
@@ -131,11 +129,34 @@ public final class HistogramChart extends BarPane {
         line.setVisible(total > 0);
         line.place(
                 cutLabel,
+                words().text("chart.cut.help"),
                 toX(at),
                 area.getMinY(),
                 area.getMaxY() + 3,
                 getWidth(),
                 x -> Math.pow(10, toValue(x)));
+    }
+
+    @Override
+    void drawAbove(Pen pen) {
+        if (total > 0) {
+            line.draw(pen, colours());
+        }
+    }
+
+    @Override
+    public ChartTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            double from = Math.pow(10, logEdges[i]);
+            rows.add(
+                    List.of(
+                            Double.toString(from),
+                            Double.toString(Math.pow(10, logEdges[i + 1])),
+                            Long.toString((long) counts[i]),
+                            from >= cut ? "1" : "0"));
+        }
+        return new ChartTable(List.of("from", "to", "weights", "key"), rows);
     }
 
     private void moved(MouseEvent event) {
@@ -154,8 +175,10 @@ public final class HistogramChart extends BarPane {
                         Numbers.score(Math.pow(10, logEdges[interval]))
                                 + " … "
                                 + Numbers.score(Math.pow(10, logEdges[interval + 1])),
-                        Figures.whole((long) counts[interval]) + " weights",
-                        Figures.percent(share) + " of all"),
+                        words().text(
+                                        "chart.histogram.weights",
+                                        Figures.whole((long) counts[interval])),
+                        words().text("chart.histogram.share", Figures.percent(share))),
                 event.getX(),
                 event.getY());
     }

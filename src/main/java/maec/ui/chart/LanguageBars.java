@@ -4,12 +4,12 @@ import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 
 import maec.ui.text.Figures;
 
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,9 +35,8 @@ public final class LanguageBars extends BarPane {
 
     /** Makes an empty chart. */
     public LanguageBars() {
-        super(64);
+        super("chart.languages", 64);
         getStyleClass().add("language-bars");
-        setAccessibleText("Bars per layer and language: units that work for the language");
         for (int i = 0; i < COLOURS; i++) {
             int at = i;
             colours.add(
@@ -72,9 +71,9 @@ public final class LanguageBars extends BarPane {
         redraw();
     }
 
-    private List<BarDataset.Bars> sideBySide() {
+    private List<Bars> sideBySide() {
         double width = (1 - 2 * SIDE) / Math.max(1, languages.size());
-        List<BarDataset.Bars> series = new ArrayList<>();
+        List<Bars> series = new ArrayList<>();
         double most = 0;
         for (int language = 0; language < languages.size(); language++) {
             double from = SIDE + language * width;
@@ -86,14 +85,14 @@ public final class LanguageBars extends BarPane {
             int of = language;
             Arrays.setAll(top, layer -> percent(of, layer));
             most = Math.max(most, Arrays.stream(top).max().orElse(0));
-            series.add(new BarDataset.Bars(left, right, new double[layers], top));
+            series.add(new Bars(left, right, new double[layers], top));
         }
         up(0, Math.max(1, most) * HEADROOM);
         return series;
     }
 
-    private List<BarDataset.Bars> stacked() {
-        List<BarDataset.Bars> series = new ArrayList<>();
+    private List<Bars> stacked() {
+        List<Bars> series = new ArrayList<>();
         double[] floor = new double[layers];
         for (int language = 0; language < languages.size(); language++) {
             double[] left = new double[layers];
@@ -104,7 +103,7 @@ public final class LanguageBars extends BarPane {
             Arrays.setAll(right, layer -> layer + 1 - SIDE);
             int of = language;
             Arrays.setAll(top, layer -> bottom[layer] + counts.get(of).get(layer));
-            series.add(new BarDataset.Bars(left, right, bottom, top));
+            series.add(new Bars(left, right, bottom, top));
             floor = top;
         }
         up(0, Math.max(1, Arrays.stream(floor).max().orElse(0)) * HEADROOM);
@@ -153,9 +152,23 @@ public final class LanguageBars extends BarPane {
                                 + "  "
                                 + Figures.percent(percent(language, layer))
                                 + " · "
-                                + Figures.whole(counts.get(language).get(layer))
-                                + " units");
-        hover(HoverText.of("layer " + layer, lines), event.getX(), event.getY());
+                                + words().counted("chart.units", counts.get(language).get(layer)));
+        hover(HoverText.of(words().text("chart.layer", layer), lines), event.getX(), event.getY());
+    }
+
+    @Override
+    public ChartTable table() {
+        List<String> heading = new ArrayList<>(List.of("layer"));
+        heading.addAll(languages);
+        List<List<String>> rows = new ArrayList<>();
+        for (int layer = 0; layer < layers; layer++) {
+            List<String> row = new ArrayList<>(List.of(Integer.toString(layer)));
+            for (List<Integer> units : counts) {
+                row.add(units.get(layer).toString());
+            }
+            rows.add(row);
+        }
+        return new ChartTable(heading, rows);
     }
 
     @Override

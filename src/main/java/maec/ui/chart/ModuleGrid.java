@@ -3,9 +3,8 @@ package maec.ui.chart;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.geometry.Rectangle2D;
-import javafx.geometry.VPos;
-import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
@@ -15,6 +14,9 @@ import maec.ui.text.Figures;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -30,11 +32,11 @@ public final class ModuleGrid extends ChartPane {
     private static final int LEFT = 36;
     private static final int BOTTOM = 66;
     private static final int LEGEND_HEIGHT = 8;
-    private static final double HATCH_STEP = 6;
+    private static final int HATCH_STEP = 6;
+    private static final double HATCH_SHADE = 0.62;
     private static final double LABEL_DISTANCE = 16;
     private static final double LETTER_WIDTH = 6;
 
-    private final Canvas canvas = new Canvas();
     private final ReadOnlyIntegerWrapper hovered = new ReadOnlyIntegerWrapper(this, "hovered", -1);
     private List<String> columns = List.of();
     private List<ModuleCell> cells = List.of();
@@ -43,17 +45,17 @@ public final class ModuleGrid extends ChartPane {
     private ColourScale scale = ColourScale.linear(0, 1);
     private Palette palette = Palette.VIRIDIS;
     private @Nullable ModuleGridLayout layout;
+    private @Nullable PixelBuffer<IntBuffer> buffer;
     private int selected = -1;
     private int marked = -1;
+    private int markedLayer = -1;
     private IntFunction<HoverText> describe = index -> HoverText.of(cells.get(index).name());
     private IntConsumer chosen = _ -> {};
 
     /** Makes an empty grid. */
     public ModuleGrid() {
+        super("chart.modules");
         getStyleClass().add("module-grid");
-        setAccessibleText("Grid of tensors by layer and module");
-        canvas.setMouseTransparent(true);
-        getChildren().add(canvas);
         addHoverCard();
         addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> unhover());
@@ -124,6 +126,18 @@ public final class ModuleGrid extends ChartPane {
         }
     }
 
+    /**
+     * Frames a layer's row, because the layer is pointed at elsewhere.
+     *
+     * @param layer from 0, or −1 for none
+     */
+    public void setMarkedLayer(int layer) {
+        if (layer != markedLayer) {
+            markedLayer = layer;
+            redraw();
+        }
+    }
+
     /** The cell under the pointer, −1 where there is none. */
     public ReadOnlyIntegerProperty hoveredProperty() {
         return hovered.getReadOnlyProperty();
@@ -148,11 +162,7 @@ public final class ModuleGrid extends ChartPane {
     }
 
     @Override
-    protected void paint(double width, double height) {
-        canvas.setWidth(width);
-        canvas.setHeight(height);
-        GraphicsContext pen = canvas.getGraphicsContext2D();
-        pen.clearRect(0, 0, width, height);
+    void draw(Pen pen, double width, double height) {
         if (cells.isEmpty() || width < 2 * LEFT || height < 2 * BOTTOM) {
             return;
         }
@@ -162,16 +172,10 @@ public final class ModuleGrid extends ChartPane {
                         Math.max(1, columns.size()),
                         new Rectangle2D(LEFT, 4, width - LEFT - 6, height - 4 - BOTTOM));
         layout = geometry;
-        pen.setFont(labelFont());
-        pen.setTextBaseline(VPos.CENTER);
-        for (int i = 0; i < cells.size(); i++) {
-            Rectangle2D box = geometry.box(i);
-            pen.setFill(colour(i));
-            pen.fillRect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
-        }
-        hatch(pen, geometry);
+        cells(pen, geometry, (int) width, (int) geometry.bottom() + 1);
         names(pen, geometry);
         legend(pen, width, geometry.bottom() + 44);
+        frameLayer(pen, geometry);
         frame(pen, geometry, marked, 1.5);
         frame(pen, geometry, selected, 2.5);
         if (isFocused() && selected < 0) {
@@ -179,49 +183,74 @@ public final class ModuleGrid extends ChartPane {
         }
     }
 
+    /** All cells with their hatching are one image: stroking hundreds of them takes too long. */
+    private void cells(Pen pen, ModuleGridLayout geometry, int width, int height) {
+        PixelBuffer<IntBuffer> target = buffer;
+        if (target == null || target.getWidth() != width || target.getHeight() != height) {
+            target =
+                    new PixelBuffer<>(
+                            width,
+                            height,
+                            IntBuffer.allocate(width * height),
+                            PixelFormat.getIntArgbPreInstance());
+            buffer = target;
+        }
+        int[] pixels = target.getBuffer().array();
+        Arrays.fill(pixels, 0);
+        for (int i = 0; i < cells.size(); i++) {
+            Rectangle2D box = geometry.box(i);
+            int plain = palette.argb(scale.level((float) values[i]));
+            int dark = 0xff000000 | Palette.blend(plain, 0, HATCH_SHADE);
+            int right = Math.min(width, (int) box.getMaxX());
+            int bottom = Math.min(height, (int) box.getMaxY());
+            for (int y = (int) box.getMinY(); y < bottom; y++) {
+                for (int x = (int) box.getMinX(); x < right; x++) {
+                    boolean line = hatched[i] && (x + y) % HATCH_STEP == 0;
+                    pixels[y * width + x] = line ? dark : plain;
+                }
+            }
+        }
+        pen.pixels(target, 0, 0);
+    }
+
+    @Override
+    public ChartTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            ModuleCell cell = cells.get(i);
+            boolean within = cell.place() == ModuleCell.Place.LAYER;
+            rows.add(
+                    List.of(
+                            cell.name(),
+                            within ? Integer.toString(cell.layer()) : "",
+                            cell.label(),
+                            Double.toString(values[i]),
+                            hatched[i] ? "1" : "0"));
+        }
+        return new ChartTable(List.of("tensor", "layer", "module", "value", "left_out"), rows);
+    }
+
     private Color colour(int index) {
         int argb = palette.argb(scale.level((float) values[index]));
         return Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
     }
 
-    /** All hatching is one path: hundreds of cells cost one stroke. */
-    private void hatch(GraphicsContext pen, ModuleGridLayout geometry) {
-        pen.setStroke(Color.color(0, 0, 0, 0.55));
-        pen.setLineWidth(1);
-        pen.beginPath();
-        for (int i = 0; i < cells.size(); i++) {
-            if (hatched[i]) {
-                Rectangle2D box = geometry.box(i);
-                double reach = box.getWidth() + box.getHeight();
-                for (double start = HATCH_STEP / 2; start < reach; start += HATCH_STEP) {
-                    double down = Math.min(start, box.getHeight());
-                    double right = Math.min(start, box.getWidth());
-                    pen.moveTo(box.getMinX() + start - down, box.getMinY() + down);
-                    pen.lineTo(box.getMinX() + right, box.getMinY() + start - right);
-                }
-            }
-        }
-        pen.stroke();
-    }
-
-    private void names(GraphicsContext pen, ModuleGridLayout geometry) {
-        pen.setFill(colours().muted());
-        pen.setTextAlign(TextAlignment.RIGHT);
+    private void names(Pen pen, ModuleGridLayout geometry) {
+        Color muted = colours().muted();
         double free = Double.POSITIVE_INFINITY;
         for (int layer = 0; layer < geometry.layers(); layer++) {
             double y = geometry.middle(layer);
             boolean last = layer == geometry.layers() - 1;
             if (layer == 0 || free - y >= (last ? LABEL_DISTANCE : step(geometry) - 0.5)) {
-                pen.fillText("L" + layer, LEFT - 8, y);
+                pen.text("L" + layer, LEFT - 8, y, TextAlignment.RIGHT, muted);
                 free = y;
             }
         }
-        pen.setTextAlign(TextAlignment.CENTER);
         double width = geometry.centre(1) - geometry.centre(0) - 3;
         for (int column = 0; column < columns.size(); column++) {
             double y = geometry.bottom() + 12;
             for (String word : columns.get(column).split(" ", -1)) {
-                pen.fillText(word, geometry.centre(column), y, width);
+                pen.text(word, geometry.centre(column), y, TextAlignment.CENTER, width, muted);
                 y += 12;
             }
         }
@@ -239,46 +268,59 @@ public final class ModuleGrid extends ChartPane {
     }
 
     /** On a patch of the cell's colour, so that hatching does not run through the word. */
-    private static void nameInside(
-            GraphicsContext pen, String name, Rectangle2D box, Color background) {
+    private static void nameInside(Pen pen, String name, Rectangle2D box, Color background) {
         double x = (box.getMinX() + box.getMaxX()) / 2;
         double y = (box.getMinY() + box.getMaxY()) / 2;
         double width = Math.min(box.getWidth() - 4, name.length() * LETTER_WIDTH + 12);
-        pen.setFill(background);
-        pen.fillRect(Math.rint(x - width / 2), y - 8, width, 16);
-        pen.setFill(background.getBrightness() > 0.62 ? Color.rgb(20, 24, 30) : Color.WHITE);
-        pen.fillText(name, x, y, box.getWidth() - 4);
+        pen.fill(Math.rint(x - width / 2), y - 8, width, 16, background);
+        Color letters = background.getBrightness() > 0.62 ? Color.rgb(20, 24, 30) : Color.WHITE;
+        pen.text(name, x, y, TextAlignment.CENTER, box.getWidth() - 4, letters);
     }
 
-    private void legend(GraphicsContext pen, double width, double y) {
+    private void legend(Pen pen, double width, double y) {
         double from = LEFT + 46;
         double to = width - 52;
-        int steps = (int) (to - from);
-        for (int step = 0; step < steps; step++) {
-            int argb = palette.argb(step * (Palette.LEVELS - 1) / Math.max(1, steps - 1));
-            pen.setFill(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff));
-            pen.fillRect(Math.rint(from) + step, y, 1, LEGEND_HEIGHT);
-        }
-        pen.setFill(colours().muted());
-        pen.setTextAlign(TextAlignment.RIGHT);
+        palette.legend(pen, Math.rint(from), y, (int) (to - from), LEGEND_HEIGHT);
         double middle = y + LEGEND_HEIGHT / 2.0;
-        pen.fillText(Figures.decimals(scale.lowest(), 2), from - 6, middle);
-        pen.setTextAlign(TextAlignment.LEFT);
-        pen.fillText(Figures.decimals(scale.highest(), 2), to + 6, middle);
+        Color muted = colours().muted();
+        pen.text(Figures.decimals(scale.lowest(), 2), from - 6, middle, TextAlignment.RIGHT, muted);
+        pen.text(Figures.decimals(scale.highest(), 2), to + 6, middle, TextAlignment.LEFT, muted);
     }
 
-    private void frame(GraphicsContext pen, ModuleGridLayout geometry, int index, double width) {
+    private void frameLayer(Pen pen, ModuleGridLayout geometry) {
+        if (markedLayer >= 0 && markedLayer < geometry.layers()) {
+            double height = geometry.rowHeight();
+            double left = geometry.centre(0) - (geometry.centre(1) - geometry.centre(0)) / 2;
+            double width = (geometry.centre(1) - geometry.centre(0)) * columns.size();
+            pen.frame(
+                    left,
+                    geometry.middle(markedLayer) - height / 2,
+                    width,
+                    height,
+                    1.5,
+                    colours().text());
+        }
+    }
+
+    private void frame(Pen pen, ModuleGridLayout geometry, int index, double width) {
         if (index < 0 || index >= cells.size()) {
             return;
         }
         Rectangle2D box = geometry.box(index);
-        pen.setLineWidth(width + 2);
-        pen.setStroke(colours().surface());
-        pen.strokeRect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
-        pen.setLineWidth(width);
-        pen.setStroke(colours().text());
-        pen.strokeRect(
-                box.getMinX() - 1, box.getMinY() - 1, box.getWidth() + 2, box.getHeight() + 2);
+        pen.frame(
+                box.getMinX(),
+                box.getMinY(),
+                box.getWidth(),
+                box.getHeight(),
+                width + 2,
+                colours().surface());
+        pen.frame(
+                box.getMinX() - 1,
+                box.getMinY() - 1,
+                box.getWidth() + 2,
+                box.getHeight() + 2,
+                width,
+                colours().text());
     }
 
     /** The cell at a point, −1 where there is none. */

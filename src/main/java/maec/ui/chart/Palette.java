@@ -1,13 +1,15 @@
 package maec.ui.chart;
 
+import javafx.scene.paint.Color;
+
 import java.util.List;
 
 /**
  * Colour maps whose brightness rises evenly, so that order is read correctly in print and with
- * colour blindness.
+ * colour blindness; and one for differences, whose brightness falls to both sides.
  *
- * <p>Each is given by ten anchors of the published map and interpolated linearly between them,
- * which stays within two of 255 steps of the full tables.
+ * <p>Each is given by ten or eleven anchors of the published map and interpolated linearly between
+ * them, which stays within two of 255 steps of the full tables.
  */
 public enum Palette {
     /** Dark violet over green to yellow (van der Walt and Smith, 2015). */
@@ -17,7 +19,23 @@ public enum Palette {
     /** Dark blue over grey to yellow; the same for people who do not see red or green (2018). */
     CIVIDIS(
             "cividis", 0x00204d, 0x00336f, 0x39486b, 0x575c6d, 0x707173, 0x8a8779, 0xa69d75,
-            0xc4b56c, 0xe4cf5b, 0xffea46);
+            0xc4b56c, 0xe4cf5b, 0xffea46),
+    /**
+     * Violet over near white to orange, for differences; told apart with colour blindness (2003).
+     */
+    PURPLE_ORANGE(
+            "purple-orange",
+            0x2d004b,
+            0x542788,
+            0x8073ac,
+            0xb2abd2,
+            0xd8daeb,
+            0xf7f7f7,
+            0xfee0b6,
+            0xfdb863,
+            0xe08214,
+            0xb35806,
+            0x7f3b08);
 
     /** How many levels a palette has. */
     public static final int LEVELS = 256;
@@ -45,6 +63,28 @@ public enum Palette {
      */
     public String label() {
         return label;
+    }
+
+    /**
+     * The palettes for values that have one direction.
+     *
+     * @return in the order of menus
+     */
+    public static List<Palette> sequential() {
+        return List.of(VIRIDIS, CIVIDIS);
+    }
+
+    /** Draws all levels side by side, the lowest at the left. */
+    void legend(Pen pen, double x, double y, int width, double height) {
+        for (int step = 0; step < width; step += 2) {
+            int argb = argb(step * (LEVELS - 1) / Math.max(1, width - 1));
+            pen.fill(
+                    x + step,
+                    y,
+                    Math.min(2, width - step),
+                    height,
+                    Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff));
+        }
     }
 
     /**

@@ -2,12 +2,14 @@ package maec.ui.chart;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
-import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -27,14 +29,14 @@ public final class RankedBars extends BarPane {
     private int selected;
     private int marked = -1;
     private String cutLabel = "";
-    private IntFunction<HoverText> describe = index -> HoverText.of("rank " + (index + 1));
+    private IntFunction<HoverText> describe = index -> HoverText.of("" + (index + 1));
+    private IntFunction<String> names = _ -> "";
     private IntConsumer chosen = _ -> {};
 
     /** Makes an empty chart. */
     public RankedBars() {
-        super(22);
+        super("chart.ranked", 22);
         getStyleClass().add("ranked-bars");
-        setAccessibleText("Bars in ascending order with a cut");
         mark.getStyleClass().add("chart-mark");
         mark.setManaged(false);
         mark.setMouseTransparent(true);
@@ -49,7 +51,8 @@ public final class RankedBars extends BarPane {
     /**
      * Shows other bars.
      *
-     * @param ascending values by rank; not copied, never written
+     * @param ascending values by rank; usually ascending, but any order is drawn; not copied, never
+     *     written
      * @param left how many of them are left of the cut
      * @param label what stands beside the cut
      */
@@ -58,18 +61,19 @@ public final class RankedBars extends BarPane {
         selected = Math.clamp(left, 0, ascending.length);
         cutLabel = label;
         bars(List.of(part(0, selected), part(selected, values.length)));
-        double low = values.length == 0 ? 0 : Math.min(0, values[0]);
-        double high = values.length == 0 ? 1 : Math.max(0, values[values.length - 1]);
+        double low = Math.min(0, Arrays.stream(values).min().orElse(0));
+        double high = Math.max(0, Arrays.stream(values).max().orElse(1));
         double room = Math.max(SMALLEST_RANGE, high - low);
         up(low < 0 ? low - room * 0.04 : 0, high + room * (HEADROOM - 1));
-        across(0, Math.max(1, values.length), words());
+        across(0, Math.max(1, values.length), sides());
         redraw();
     }
 
-    private List<TickAxis.Tick> words() {
+    private List<TickAxis.Tick> sides() {
         int out = values.length - selected;
-        var in = new TickAxis.Tick(selected / 2.0, "selected " + selected);
-        var rest = new TickAxis.Tick(selected + out / 2.0, "left out " + out);
+        var in = new TickAxis.Tick(selected / 2.0, words().text("chart.ranked.selected", selected));
+        var rest =
+                new TickAxis.Tick(selected + out / 2.0, words().text("chart.ranked.leftOut", out));
         boolean crowded = values.length > 0 && Math.min(selected, out) < values.length / 10;
         if (!crowded) {
             return List.of(in, rest);
@@ -77,11 +81,9 @@ public final class RankedBars extends BarPane {
         return List.of(selected > out ? in : rest);
     }
 
-    private BarDataset.Bars part(int from, int to) {
+    private Bars part(int from, int to) {
         int size = to - from;
-        var bars =
-                new BarDataset.Bars(
-                        new double[size], new double[size], new double[size], new double[size]);
+        var bars = new Bars(new double[size], new double[size], new double[size], new double[size]);
         for (int i = 0; i < size; i++) {
             bars.left()[i] = from + i;
             bars.right()[i] = from + i + 1.0;
@@ -140,6 +142,7 @@ public final class RankedBars extends BarPane {
         line.setVisible(values.length > 0);
         line.place(
                 cutLabel,
+                words().text("chart.cut.help"),
                 toX(selected),
                 area.getMinY(),
                 area.getMaxY() + 3,
@@ -153,6 +156,41 @@ public final class RankedBars extends BarPane {
             mark.resizeRelocate(
                     Math.rint(left) - 1, area.getMinY(), Math.rint(width) + 1, area.getHeight());
         }
+    }
+
+    @Override
+    void translate() {
+        across(0, Math.max(1, values.length), sides());
+    }
+
+    @Override
+    void drawAbove(Pen pen) {
+        if (values.length > 0) {
+            line.draw(pen, colours());
+        }
+    }
+
+    @Override
+    public ChartTable table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            rows.add(
+                    List.of(
+                            Integer.toString(i + 1),
+                            names.apply(i),
+                            Double.toString(values[i]),
+                            i < selected ? "1" : "0"));
+        }
+        return new ChartTable(List.of("rank", "name", "value", "selected"), rows);
+    }
+
+    /**
+     * Says what bars are called in tables.
+     *
+     * @param name takes a bar's index
+     */
+    public void setNames(IntFunction<String> name) {
+        names = name;
     }
 
     /** The bar at a point, −1 where there is none. */

@@ -2,32 +2,21 @@ package maec.ui.chart;
 
 import maec.ui.text.Figures;
 
-import org.jfree.chart.axis.AxisState;
-import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTick;
-import org.jfree.chart.axis.ValueTick;
-import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.chart.ui.TextAnchor;
-import org.jfree.data.Range;
-
-import java.awt.Graphics2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A linear axis whose ticks and their words are given, so that nothing is guessed while drawing.
+ *
+ * @param from lower end
+ * @param to upper end, above {@code from}
+ * @param ticks what stands at it
  */
-final class TickAxis extends NumberAxis {
-    private static final long serialVersionUID = 1L;
-    private transient List<Tick> given = List.of();
-
-    TickAxis() {
-        setAutoRange(false);
-        setAxisLineVisible(false);
-        setTickMarksVisible(false);
-        setLowerMargin(0);
-        setUpperMargin(0);
+record TickAxis(double from, double to, List<Tick> ticks) {
+    /** Widens an axis without length and copies the list. */
+    TickAxis {
+        to = to > from ? to : from + 1;
+        ticks = List.copyOf(ticks);
     }
 
     /**
@@ -38,30 +27,21 @@ final class TickAxis extends NumberAxis {
      */
     record Tick(double position, String label) {}
 
-    /** Sets range and ticks at once. */
-    void show(double from, double to, List<Tick> ticks) {
-        given = List.copyOf(ticks);
-        setRange(new Range(from, to > from ? to : from + 1), false, false);
+    /** Where a value lies, 0 at the lower end and 1 at the upper one. */
+    double share(double value) {
+        return (value - from) / (to - from);
     }
 
-    @Override
-    @SuppressWarnings("rawtypes")
-    public List refreshTicks(
-            Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
-        boolean upright = RectangleEdge.isLeftOrRight(edge);
-        List<ValueTick> ticks = new ArrayList<>();
-        for (Tick tick : given) {
-            if (getRange().contains(tick.position())) {
-                ticks.add(
-                        new NumberTick(
-                                tick.position(),
-                                tick.label(),
-                                upright ? TextAnchor.CENTER_RIGHT : TextAnchor.TOP_CENTER,
-                                TextAnchor.CENTER,
-                                0));
-            }
-        }
-        return ticks;
+    /** The value at a share of the axis. */
+    double at(double share) {
+        return from + share * (to - from);
+    }
+
+    /** The ticks that lie on the axis. */
+    List<Tick> shown() {
+        return ticks.stream()
+                .filter(tick -> tick.position() >= from && tick.position() <= to)
+                .toList();
     }
 
     /**

@@ -27,6 +27,7 @@ import maec.ui.chart.HeatmapCell;
 import maec.ui.chart.HeatmapGrid;
 import maec.ui.chart.HoverText;
 import maec.ui.chart.LayerShares;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.chart.Numbers;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
@@ -54,6 +55,7 @@ public final class NeuronsViewModel {
 
     private final OpenProject project;
     private final RecipeModel recipe;
+    private final LinkedSelection linked;
     private final Runnable toSources;
     private final ObjectProperty<NeuronSection> section =
             new SimpleObjectProperty<>(NeuronSection.IMPORTANCE);
@@ -92,11 +94,14 @@ public final class NeuronsViewModel {
      *
      * @param project has the profiles
      * @param recipe has k₁ and what it does
+     * @param linked the layer that is pointed at in any stage
      * @param toSources goes to the page where an analysis is started
      */
-    public NeuronsViewModel(OpenProject project, RecipeModel recipe, Runnable toSources) {
+    public NeuronsViewModel(
+            OpenProject project, RecipeModel recipe, LinkedSelection linked, Runnable toSources) {
         this.project = project;
         this.recipe = recipe;
+        this.linked = linked;
         this.toSources = toSources;
         ability.set(project.abilities().isEmpty() ? "" : project.abilities().getFirst());
         ability.subscribe(_ -> load());
@@ -180,6 +185,11 @@ public final class NeuronsViewModel {
                         .map(ScoreKind::formula)
                         .findFirst()
                         .orElse(score);
+    }
+
+    /** The layer that is pointed at here or in another stage. */
+    public LinkedSelection linked() {
+        return linked;
     }
 
     /** Goes to the page where the ranking is chosen and started. */

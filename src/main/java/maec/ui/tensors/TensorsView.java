@@ -70,6 +70,7 @@ public final class TensorsView {
                                         .set(bar.intValue() < 0 ? -1 : order()[bar.intValue()]));
         ranked.setCutHandler(model.cutHandler());
         model.hoveredProperty().subscribe(_ -> showMarks());
+        model.linked().placeProperty().subscribe(_ -> showMarks());
         model.selectedProperty().subscribe(_ -> showMarks());
     }
 
@@ -126,6 +127,7 @@ public final class TensorsView {
         int[] positions = model.pictureProperty().get().positions();
         grid.setSelected(chosen);
         grid.setMarked(pointed);
+        grid.setMarkedLayer(pointed >= 0 ? -1 : model.linked().layer().orElse(-1));
         int marked = pointed >= 0 ? pointed : chosen;
         ranked.setMarked(marked >= 0 && marked < positions.length ? positions[marked] : -1);
     }

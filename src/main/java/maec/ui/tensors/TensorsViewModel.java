@@ -16,6 +16,7 @@ import maec.combine.TensorOutcome;
 import maec.combine.TensorScope;
 import maec.ui.chart.CutHandler;
 import maec.ui.chart.HoverText;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
 import maec.workflow.OpenProject;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 public final class TensorsViewModel {
     private final OpenProject project;
     private final RecipeModel recipe;
+    private final LinkedSelection linked;
     private final Runnable toSources;
     private final ReadOnlyObjectWrapper<Optional<TensorPlaces>> places =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -52,11 +54,14 @@ public final class TensorsViewModel {
      *
      * @param project has the figures of pairs
      * @param recipe has k₂ and what it does
+     * @param linked the layer or tensor that is pointed at in any stage
      * @param toSources goes to the page where an analysis is started
      */
-    public TensorsViewModel(OpenProject project, RecipeModel recipe, Runnable toSources) {
+    public TensorsViewModel(
+            OpenProject project, RecipeModel recipe, LinkedSelection linked, Runnable toSources) {
         this.project = project;
         this.recipe = recipe;
+        this.linked = linked;
         this.toSources = toSources;
         recipe.outcomeProperty().subscribe(this::show);
         sensitivity.subscribe(chosen -> edit(now -> now.withSensitivity(chosen)));
@@ -70,6 +75,22 @@ public final class TensorsViewModel {
                                                         now.scope().pinnedIn(),
                                                         now.scope().pinnedOut()))));
         selected.subscribe(_ -> showDetail());
+        hovered.subscribe(this::point);
+    }
+
+    /** Says to the other stages which tensor is pointed at here. */
+    private void point(Number index) {
+        recipe.outcome()
+                .filter(known -> index.intValue() >= 0)
+                .map(known -> known.tensors().get(index.intValue()))
+                .ifPresentOrElse(
+                        tensor -> linked.pointAtTensor(tensor.name(), tensor.address()),
+                        linked::clear);
+    }
+
+    /** The layer or tensor that is pointed at here or in another stage. */
+    public LinkedSelection linked() {
+        return linked;
     }
 
     /** Where each tensor stands in the grid; empty while the project is not analysed. */

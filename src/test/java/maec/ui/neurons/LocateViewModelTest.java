@@ -11,6 +11,7 @@ import maec.extract.ScoreCatalog;
 import maec.extract.ScoreKind;
 import maec.ui.FakeProblem;
 import maec.ui.FakeProject;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
@@ -25,7 +26,8 @@ import java.util.OptionalDouble;
 class LocateViewModelTest {
     private final FakeProject project = FakeProject.sampleLike();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
-    private final NeuronsViewModel neurons = new NeuronsViewModel(project, recipe, () -> {});
+    private final NeuronsViewModel neurons =
+            new NeuronsViewModel(project, recipe, new LinkedSelection(), () -> {});
     private final LocateViewModel model =
             new LocateViewModel(
                     project, recipe, new ImmediateJobRunner(new JobBoard()), neurons::refresh);

@@ -13,6 +13,7 @@ import maec.extract.UnitKind;
 import maec.ui.FakeProject;
 import maec.ui.chart.HeatmapCell;
 import maec.ui.chart.HeatmapGrid;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.recipe.RecipeModel;
 
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 class NeuronsViewModelTest {
     private final FakeProject project = FakeProject.sampleLike();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
-    private final NeuronsViewModel model = new NeuronsViewModel(project, recipe, () -> {});
+    private final NeuronsViewModel model =
+            new NeuronsViewModel(project, recipe, new LinkedSelection(), () -> {});
 
     private NeuronProfile profile() {
         return model.profileProperty().get().orElseThrow();
@@ -34,7 +36,7 @@ class NeuronsViewModelTest {
     void nothingIsShownBeforeTheAnalysisAndEverythingAfterIt() {
         FakeProject fresh = FakeProject.sampleLike().analysed(false);
         var empty = new RecipeModel(fresh, _ -> {});
-        var waiting = new NeuronsViewModel(fresh, empty, () -> {});
+        var waiting = new NeuronsViewModel(fresh, empty, new LinkedSelection(), () -> {});
         assertTrue(waiting.gridProperty().get().isEmpty());
         assertEquals(0, waiting.barsProperty().get().shares().length);
         fresh.analysed(true);

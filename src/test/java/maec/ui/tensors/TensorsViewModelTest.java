@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.combine.Sensitivity;
 import maec.ui.FakeProject;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.chart.ModuleCell;
 import maec.ui.chart.ModuleCell.Place;
 import maec.ui.recipe.RecipeModel;
@@ -19,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 class TensorsViewModelTest {
     private final FakeProject project = FakeProject.sampleLike();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
-    private final TensorsViewModel model = new TensorsViewModel(project, recipe, () -> {});
+    private final TensorsViewModel model =
+            new TensorsViewModel(project, recipe, new LinkedSelection(), () -> {});
 
     private TensorPicture picture() {
         return model.pictureProperty().get();
@@ -143,7 +145,7 @@ class TensorsViewModelTest {
     void nothingIsShownBeforeTheAnalysis() {
         FakeProject fresh = FakeProject.sampleLike().analysed(false);
         var empty = new RecipeModel(fresh, _ -> {});
-        var waiting = new TensorsViewModel(fresh, empty, () -> {});
+        var waiting = new TensorsViewModel(fresh, empty, new LinkedSelection(), () -> {});
         assertTrue(waiting.placesProperty().get().isEmpty());
         assertTrue(waiting.detailProperty().get().isEmpty());
         waiting.pin(Pin.IN);
