@@ -6,6 +6,8 @@ import maec.checkpoint.WriteReport;
 import maec.combine.MergeExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
+import maec.combine.RuledCoefficients;
+import maec.combine.TensorOutcome;
 import maec.combine.fit.Choice;
 import maec.combine.method.MethodProblem;
 import maec.combine.method.MethodRecipe;
@@ -191,6 +193,11 @@ final class CombineCommand implements Callable<Integer> {
                         "change         ability part %.3e, language part %.3e of the base's norm",
                         outcome.abilityShare(),
                         outcome.languageShare()));
+        overrides(outcome)
+                .forEach(
+                        (rule, hits) ->
+                                console.print(
+                                        "override       " + rule + ": " + hits.size() + " tensors"));
         printPlan(console, folder, plan, report);
         if (report.isEmpty()) {
             MergeEstimate estimate = MergeEstimate.of(plan, startNanos);
@@ -202,6 +209,17 @@ final class CombineCommand implements Callable<Integer> {
                             Quantities.bytes(plan.neededBytes()),
                             Quantities.bytes(estimate.heapBytes())));
         }
+    }
+
+    /** The rules with the tensors that they decide for, in order. */
+    private static Map<String, List<String>> overrides(Outcome outcome) {
+        List<String> names = outcome.tensors().stream().map(TensorOutcome::name).toList();
+        List<List<String>> hits = RuledCoefficients.hits(outcome.recipe(), names);
+        Map<String, List<String>> named = new LinkedHashMap<>();
+        for (int r = 0; r < hits.size(); r++) {
+            named.put(outcome.recipe().rules().get(r).text(), hits.get(r));
+        }
+        return named;
     }
 
     /** What was or would be written. */
@@ -240,6 +258,7 @@ final class CombineCommand implements Callable<Integer> {
         tree.put("ability_share", outcome.abilityShare());
         tree.put("language_share", outcome.languageShare());
         tree.put("selected", outcome.selectedNames());
+        tree.put("overrides", overrides(outcome));
         return tree;
     }
 

@@ -1,5 +1,6 @@
 package maec.cli;
 
+import maec.combine.CoefficientRule;
 import maec.combine.Recipe;
 import maec.combine.Sensitivity;
 import maec.combine.TensorScope;
@@ -68,6 +69,14 @@ final class RecipeOptions {
     @Option(names = "--pin-out", paramLabel = "TENSOR", description = "Never selected.")
     private @Nullable List<String> pinnedOut;
 
+    @Option(
+            names = "--override",
+            paramLabel = "TENSORS[@LAYERS]:COEFFICIENT=X[,X]",
+            description =
+                    "A coefficient for some tensors, such as *.mlp.*@0-7:gamma=0.2; may be repeated,"
+                            + " the first that fits holds, several numbers run over the layers.")
+    private @Nullable List<String> overrides;
+
     /**
      * A recipe with these options in place of its own values.
      *
@@ -93,6 +102,9 @@ final class RecipeOptions {
                 recipe = recipe.withMu(entry.getKey(), entry.getValue());
             }
             recipe = sensitivity == null ? recipe : recipe.withSensitivity(named(sensitivity));
+            if (overrides != null) {
+                recipe = recipe.withRules(overrides.stream().map(CoefficientRule::parse).toList());
+            }
             return recipe.withScope(scope(recipe.scope()));
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));

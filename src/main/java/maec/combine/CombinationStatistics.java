@@ -7,11 +7,13 @@ import maec.model.TensorNames;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What every slider needs to know about the weights, kept from one pass over all sources.
@@ -30,6 +32,8 @@ public final class CombinationStatistics {
     private final int[] trainedBins;
     private final ProductLayout layout;
     private final TensorStatistics[] tensors;
+    private final List<String> names;
+    private final Map<TensorPattern, BitSet> matching = new ConcurrentHashMap<>();
 
     CombinationStatistics(
             SequencedMap<String, String> inputs,
@@ -44,6 +48,7 @@ public final class CombinationStatistics {
         this.trainedBins = trainedBins.clone();
         this.layout = layout;
         this.tensors = tensors.clone();
+        names = Arrays.stream(tensors).map(tensor -> tensor.spec().name()).toList();
     }
 
     /**
@@ -167,12 +172,23 @@ public final class CombinationStatistics {
      * @throws ProblemException if the tensor is unknown, or the recipe names something unknown here
      */
     public List<PairFigures> pairs(Recipe recipe, String tensor) {
-        return new OutcomeCalculation(this, recipe)
-                .pairs(
-                        Arrays.stream(tensors)
-                                .filter(statistics -> statistics.spec().name().equals(tensor))
-                                .findFirst()
-                                .orElseThrow(() -> unknown("tensor", tensor)));
+        int at = names.indexOf(tensor);
+        if (at < 0) {
+            throw unknown("tensor", tensor);
+        }
+        return new OutcomeCalculation(this, recipe).pairs(at);
+    }
+
+    /** What every tensor's coefficients are; remembers which tensors a pattern fits. */
+    RuledCoefficients coefficients(Recipe recipe) {
+        return new RuledCoefficients(
+                recipe,
+                abilities,
+                languages,
+                names,
+                pattern ->
+                        matching.computeIfAbsent(
+                                pattern, it -> RuledCoefficients.matching(it, names)));
     }
 
     static ProblemException unknown(String kind, String name) {

@@ -11,9 +11,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -33,6 +35,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *   θ = θ₀ + (a + η·l)   for τ in T,   θ = θ₀ + λ·l   otherwise
  * </pre>
  *
+ * <p>where each tensor has the coefficients that the first fitting rule gives it, else the
+ * recipe's.
+ *
  * <p>Changed tensors are F32, whatever the base stores, so that a writer rounds once to the type it
  * was asked for. Tensors that the recipe leaves alone, those that are not floating point, and
  * single weights whose change is 0 are handed through bit by bit. The source reads its inputs and
@@ -45,18 +50,32 @@ public final class MergedSource implements TensorSource {
 
     private final CombinationInputs inputs;
     private final int bins;
-    private final float alpha;
-    private final float beta;
-    private final float[] gamma;
-    private final float[] mu;
-    private final float eta;
-    private final float lambda;
+    private final Map<String, Factors> factors = new HashMap<>();
     private final Set<String> selected;
     private final Map<String, TensorSpec> tensors = new LinkedHashMap<>();
     private final Set<String> changed = new TreeSet<>();
     private final float[] isKey = new float[256];
     private final Queue<Work> kept = new ConcurrentLinkedQueue<>();
     private final String fingerprint;
+
+    /** The coefficients of a tensor, rounded to what is computed with. */
+    private record Factors(
+            float alpha, float beta, float[] gamma, float eta, float lambda, float[] mu) {
+        static Factors of(RuledCoefficients.At at) {
+            return new Factors(
+                    (float) at.alpha(),
+                    (float) at.beta(),
+                    floats(at.gamma()),
+                    (float) at.eta(),
+                    (float) at.lambda(),
+                    floats(at.mu()));
+        }
+
+        /** η or λ. */
+        float language(boolean selected) {
+            return selected ? eta : lambda;
+        }
+    }
 
     /**
      * A merge.
@@ -73,15 +92,7 @@ public final class MergedSource implements TensorSource {
         this.selected = Set.copyOf(selected);
         bins = ImportanceBins.binsWithin(recipe.keyPercent());
         Arrays.fill(isKey, 0, bins, 1);
-        alpha = (float) recipe.alpha();
-        beta = (float) recipe.beta();
-        gamma =
-                floats(
-                        OutcomeCalculation.inOrder(
-                                "ability", inputs.abilityNames(), recipe.gamma()));
-        mu = floats(OutcomeCalculation.inOrder("language", inputs.languageNames(), recipe.mu()));
-        eta = (float) recipe.eta();
-        lambda = (float) recipe.lambda();
+        prepareFactors(recipe);
         for (TensorSpec spec : inputs.base().tensors()) {
             boolean changes = spec.dtype().isComputable() && changes(spec.name());
             if (changes) {
@@ -96,6 +107,26 @@ public final class MergedSource implements TensorSource {
             }
         }
         fingerprint = fingerprint(recipe);
+    }
+
+    private void prepareFactors(Recipe recipe) {
+        List<String> names = inputs.floatTensors().stream().map(TensorSpec::name).toList();
+        var ruled =
+                new RuledCoefficients(
+                        recipe,
+                        inputs.abilityNames(),
+                        inputs.languageNames(),
+                        names,
+                        pattern -> RuledCoefficients.matching(pattern, names));
+        for (int t = 0; t < names.size(); t++) {
+            boolean another = t == 0 || !recipe.rules().isEmpty();
+            String first = names.getFirst();
+            factors.put(names.get(t), another ? Factors.of(ruled.at(t)) : factorsOf(first));
+        }
+    }
+
+    private Factors factorsOf(String tensor) {
+        return Objects.requireNonNull(factors.get(tensor));
     }
 
     /**
@@ -184,14 +215,15 @@ public final class MergedSource implements TensorSource {
         float[] change = work.change;
         Arrays.fill(change, 0, count, 0);
         boolean inSelection = selected.contains(name);
-        if (inSelection && hasAbilityPart()) {
+        Factors own = factorsOf(name);
+        if (inSelection && hasAbilityPart(own)) {
             tile.readAbilities(name, offset, count);
-            addAbilities(tile, change, count);
+            addAbilities(tile, own, change, count);
         }
-        float factor = inSelection ? eta : lambda;
-        if (factor != 0 && hasLanguagePart()) {
+        float factor = own.language(inSelection);
+        if (factor != 0 && anyNonZero(own.mu())) {
             tile.readLanguages(name, offset, count);
-            addLanguages(work, factor, count);
+            addLanguages(work, own.mu(), factor, count);
         }
         float[] base = tile.base;
         for (int w = 0; w < count; w++) {
@@ -199,16 +231,16 @@ public final class MergedSource implements TensorSource {
         }
     }
 
-    private void addAbilities(DeltaTile tile, float[] change, int count) {
+    private void addAbilities(DeltaTile tile, Factors own, float[] change, int count) {
         boolean pivot = inputs.pivot().isPresent();
-        for (int i = 0; i < gamma.length; i++) {
+        for (int i = 0; i < own.gamma().length; i++) {
             float[] delta = tile.abilities[i];
             if (pivot) {
-                takeOffPivot(delta, tile.pivot, count);
+                takeOffPivot(delta, tile.pivot, own.alpha(), own.beta(), count);
             } else {
-                scale(delta, alpha, count);
+                scale(delta, own.alpha(), count);
             }
-            scale(delta, gamma[i], count);
+            scale(delta, own.gamma()[i], count);
             byte[] bin = tile.bins[i];
             for (int w = 0; w < count; w++) {
                 change[w] +=
@@ -217,9 +249,8 @@ public final class MergedSource implements TensorSource {
         }
     }
 
-    private void takeOffPivot(float[] delta, float[] taken, int count) {
-        float ours = alpha;
-        float theirs = beta;
+    private static void takeOffPivot(
+            float[] delta, float[] taken, float ours, float theirs, int count) {
         for (int w = 0; w < count; w++) {
             delta[w] = ours * delta[w] - theirs * taken[w];
         }
@@ -231,7 +262,7 @@ public final class MergedSource implements TensorSource {
         }
     }
 
-    private void addLanguages(Work work, float factor, int count) {
+    private static void addLanguages(Work work, float[] mu, float factor, int count) {
         float[] change = work.change;
         float[] sum = work.sum;
         Arrays.fill(sum, 0, count, 0);
@@ -249,30 +280,28 @@ public final class MergedSource implements TensorSource {
 
     private boolean changes(String name) {
         boolean inSelection = selected.contains(name);
-        float factor = inSelection ? eta : lambda;
-        return (inSelection && hasAbilityPart()) || (factor != 0 && hasLanguagePart());
+        Factors own = factorsOf(name);
+        return (inSelection && hasAbilityPart(own))
+                || (own.language(inSelection) != 0 && anyNonZero(own.mu()));
     }
 
-    private boolean hasAbilityPart() {
-        boolean pivot = inputs.pivot().isPresent() && beta != 0;
-        return bins > 0 && (alpha != 0 || pivot) && anyNonZero(gamma);
-    }
-
-    private boolean hasLanguagePart() {
-        return anyNonZero(mu);
+    private boolean hasAbilityPart(Factors own) {
+        boolean pivot = inputs.pivot().isPresent() && own.beta() != 0;
+        return bins > 0 && (own.alpha() != 0 || pivot) && anyNonZero(own.gamma());
     }
 
     private String fingerprint(Recipe recipe) {
         var text = new FactDigest("maec-merge/1");
         text.add("inputs", CombinationStatistics.key(inputs));
         text.add("bins", String.valueOf(bins))
-                .add("alpha", String.valueOf(alpha))
-                .add("beta", String.valueOf(beta))
+                .add("alpha", String.valueOf((float) recipe.alpha()))
+                .add("beta", String.valueOf((float) recipe.beta()))
                 .add("gamma", recipe.gamma().toString())
-                .add("eta", String.valueOf(eta))
-                .add("lambda", String.valueOf(lambda))
+                .add("eta", String.valueOf((float) recipe.eta()))
+                .add("lambda", String.valueOf((float) recipe.lambda()))
                 .add("mu", recipe.mu().toString());
         new TreeSet<>(selected).forEach(name -> text.add("selected", name));
+        recipe.rules().forEach(rule -> text.add("rule", rule.text()));
         return text.text();
     }
 

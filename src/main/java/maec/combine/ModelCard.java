@@ -87,6 +87,7 @@ public record ModelCard(
             text.append("θ = θ₀").append(further(recipe.lambda(), "R(L)"));
             text.append(share(all - selected, all));
         }
+        recipe.rules().forEach(rule -> text.append("override ").append(rule.text()).append('\n'));
         return text.append("```\n\n").toString();
     }
 

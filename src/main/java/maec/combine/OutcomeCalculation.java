@@ -27,15 +27,18 @@ import java.util.stream.IntStream;
  *   τ not in T:  θ[τ] − θ₀[τ] = λ·W[τ]
  * </pre>
  *
- * <p>k₁ is taken at the nearest bin edge. A weight beyond an ability's trained share never counts
- * as a key neuron of that ability.
+ * <p>Rules of the recipe give single tensors coefficients of their own, which hold wherever the
+ * formulas name one. k₁ is taken at the nearest bin edge. A weight beyond an ability's trained
+ * share never counts as a key neuron of that ability.
  */
 final class OutcomeCalculation {
     private final CombinationStatistics statistics;
     private final ProductLayout layout;
     private final Recipe recipe;
-    private final Coefficients coefficients;
-    private final int activeSet;
+    private final RuledCoefficients ruled;
+    private final int bins;
+    private final Coefficients[] coefficients;
+    private final RuledCoefficients.At[] factors;
     private final int count;
     private final double[] abilitySquares;
     private final double[] languageSquares;
@@ -46,29 +49,38 @@ final class OutcomeCalculation {
         this.statistics = statistics;
         this.layout = statistics.layout();
         this.recipe = recipe;
-        coefficients =
-                new Coefficients(
-                        ImportanceBins.binsWithin(recipe.keyPercent()),
-                        recipe.alpha(),
-                        recipe.beta(),
-                        inOrder("ability", statistics.abilities(), recipe.gamma()),
-                        inOrder("language", statistics.languages(), recipe.mu()));
-        activeSet =
-                IntStream.range(0, layout.abilities())
-                        .filter(i -> coefficients.gamma()[i] != 0)
-                        .reduce(0, (set, i) -> set | 1 << i);
+        bins = ImportanceBins.binsWithin(recipe.keyPercent());
+        ruled = statistics.coefficients(recipe);
         count = statistics.tensors().length;
         abilitySquares = new double[count];
         languageSquares = new double[count];
         products = new double[count];
         sensitivities = new double[count];
+        coefficients = new Coefficients[count];
+        factors = new RuledCoefficients.At[count];
+        for (int t = 0; t < count; t++) {
+            boolean another = t == 0 || !recipe.rules().isEmpty();
+            factors[t] = another ? ruled.at(t) : factors[0];
+            coefficients[t] = another ? coefficients(factors[t]) : coefficients[0];
+        }
+    }
+
+    private Coefficients coefficients(RuledCoefficients.At at) {
+        return new Coefficients(bins, at.alpha(), at.beta(), at.gamma(), at.mu());
+    }
+
+    /** The abilities that have a part in a tensor, as bits. */
+    private int activeSet(int t) {
+        return IntStream.range(0, layout.abilities())
+                .filter(i -> coefficients[t].gamma()[i] != 0)
+                .reduce(0, (set, i) -> set | 1 << i);
     }
 
     /** Everything that views show of a recipe. */
     Outcome outcome() {
         requireKnownPins();
         for (int t = 0; t < count; t++) {
-            var figures = new TensorFigures(layout, statistics.tensors()[t], coefficients);
+            var figures = new TensorFigures(layout, statistics.tensors()[t], coefficients[t]);
             abilitySquares[t] = figures.abilitiesSquare();
             languageSquares[t] = figures.languagesSquare();
             products[t] = figures.abilitiesLanguages();
@@ -91,11 +103,12 @@ final class OutcomeCalculation {
     }
 
     /** Each ability against each language in one tensor. */
-    List<PairFigures> pairs(TensorStatistics tensor) {
-        var figures = new TensorFigures(layout, tensor, coefficients);
+    List<PairFigures> pairs(int t) {
+        TensorStatistics tensor = statistics.tensors()[t];
+        var figures = new TensorFigures(layout, tensor, coefficients[t]);
         List<PairFigures> rows = new ArrayList<>();
         for (int i = 0; i < layout.abilities(); i++) {
-            long keys = tensor.keyWeights(layout, coefficients.bins(), 1 << i);
+            long keys = tensor.keyWeights(layout, bins, 1 << i);
             double abilitySquare = figures.abilitySquare(i);
             for (int j = 0; j < layout.languages(); j++) {
                 double languageSquare = figures.languageSquare(j);
@@ -121,7 +134,7 @@ final class OutcomeCalculation {
             case ABSOLUTE_COSINE -> Math.abs(cosine(t));
             case LARGEST_COSINE ->
                     IntStream.range(0, layout.languages())
-                            .filter(j -> coefficients.mu()[j] != 0)
+                            .filter(j -> coefficients[t].mu()[j] != 0)
                             .mapToDouble(
                                     j ->
                                             TensorFigures.cosine(
@@ -163,7 +176,7 @@ final class OutcomeCalculation {
 
     private TensorOutcome tensor(int t, int rank, boolean selected) {
         TensorStatistics tensor = statistics.tensors()[t];
-        double languageFactor = selected ? recipe.eta() : recipe.lambda();
+        double languageFactor = selected ? factors[t].eta() : factors[t].lambda();
         double abilityPart = selected ? abilitySquares[t] : 0;
         double languagePart = languageFactor * languageFactor * languageSquares[t];
         double cross = selected ? 2 * languageFactor * products[t] : 0;
@@ -175,7 +188,7 @@ final class OutcomeCalculation {
                 tensor.spec().name(),
                 tensor.address(),
                 tensor.spec().shape(),
-                tensor.keyWeights(layout, coefficients.bins(), activeSet),
+                tensor.keyWeights(layout, bins, activeSet(t)),
                 sensitivities[t],
                 rank,
                 selected,

@@ -2,6 +2,7 @@ package maec.combine;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param mu μ per target language, in R(L)
  * @param sensitivity how s(τ) is measured
  * @param scope which tensors compete
+ * @param rules coefficients that some tensors have instead; of those that fit, the first one holds
  */
 public record Recipe(
         double keyPercent,
@@ -33,11 +35,13 @@ public record Recipe(
         double lambda,
         SortedMap<String, Double> mu,
         Sensitivity sensitivity,
-        TensorScope scope) {
+        TensorScope scope,
+        List<CoefficientRule> rules) {
     /** Checks ranges and copies. */
     public Recipe {
         gamma = Collections.unmodifiableSortedMap(new TreeMap<>(gamma));
         mu = Collections.unmodifiableSortedMap(new TreeMap<>(mu));
+        rules = List.copyOf(rules);
         checkPercent("k₁", keyPercent);
         checkPercent("k₂", tensorPercent);
         for (double value : new double[] {alpha, beta, eta, lambda}) {
@@ -65,7 +69,8 @@ public record Recipe(
                 1,
                 ones(languages),
                 Sensitivity.COSINE,
-                TensorScope.everything());
+                TensorScope.everything(),
+                List.of());
     }
 
     private static SortedMap<String, Double> ones(Collection<String> names) {
@@ -89,19 +94,39 @@ public record Recipe(
     /** This recipe with another k₁ in percent. */
     public Recipe withKeyPercent(double value) {
         return new Recipe(
-                value, tensorPercent, alpha, beta, gamma, eta, lambda, mu, sensitivity, scope);
+                value,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                eta,
+                lambda,
+                mu,
+                sensitivity,
+                scope,
+                rules);
     }
 
     /** This recipe with another k₂ in percent. */
     public Recipe withTensorPercent(double value) {
         return new Recipe(
-                keyPercent, value, alpha, beta, gamma, eta, lambda, mu, sensitivity, scope);
+                keyPercent, value, alpha, beta, gamma, eta, lambda, mu, sensitivity, scope, rules);
     }
 
     /** This recipe with another α. */
     public Recipe withAlpha(double value) {
         return new Recipe(
-                keyPercent, tensorPercent, value, beta, gamma, eta, lambda, mu, sensitivity, scope);
+                keyPercent,
+                tensorPercent,
+                value,
+                beta,
+                gamma,
+                eta,
+                lambda,
+                mu,
+                sensitivity,
+                scope,
+                rules);
     }
 
     /** This recipe with another β. */
@@ -116,7 +141,8 @@ public record Recipe(
                 lambda,
                 mu,
                 sensitivity,
-                scope);
+                scope,
+                rules);
     }
 
     /** This recipe with another γ for one ability. */
@@ -133,7 +159,8 @@ public record Recipe(
                 lambda,
                 mu,
                 sensitivity,
-                scope);
+                scope,
+                rules);
     }
 
     /** This recipe with another η. */
@@ -148,13 +175,24 @@ public record Recipe(
                 lambda,
                 mu,
                 sensitivity,
-                scope);
+                scope,
+                rules);
     }
 
     /** This recipe with another λ. */
     public Recipe withLambda(double value) {
         return new Recipe(
-                keyPercent, tensorPercent, alpha, beta, gamma, eta, value, mu, sensitivity, scope);
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                eta,
+                value,
+                mu,
+                sensitivity,
+                scope,
+                rules);
     }
 
     /** This recipe with another μ for one language. */
@@ -171,18 +209,55 @@ public record Recipe(
                 lambda,
                 changed,
                 sensitivity,
-                scope);
+                scope,
+                rules);
     }
 
     /** This recipe with another measure of sensitivity. */
     public Recipe withSensitivity(Sensitivity value) {
         return new Recipe(
-                keyPercent, tensorPercent, alpha, beta, gamma, eta, lambda, mu, value, scope);
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                eta,
+                lambda,
+                mu,
+                value,
+                scope,
+                rules);
     }
 
     /** This recipe with another scope. */
     public Recipe withScope(TensorScope value) {
         return new Recipe(
-                keyPercent, tensorPercent, alpha, beta, gamma, eta, lambda, mu, sensitivity, value);
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                eta,
+                lambda,
+                mu,
+                sensitivity,
+                value,
+                rules);
+    }
+
+    /** This recipe with other rules. */
+    public Recipe withRules(List<CoefficientRule> value) {
+        return new Recipe(
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                gamma,
+                eta,
+                lambda,
+                mu,
+                sensitivity,
+                scope,
+                value);
     }
 }

@@ -117,7 +117,8 @@ public final class RecipeYaml {
                 "lambda",
                 "mu",
                 "sensitivity",
-                "tensors");
+                "tensors",
+                "overrides");
         return new Recipe(
                 section.percent("key_percent", defaults.keyPercent()),
                 section.percent("tensor_percent", defaults.tensorPercent()),
@@ -128,7 +129,52 @@ public final class RecipeYaml {
                 section.number("lambda", defaults.lambda()),
                 coefficients(section, "mu", defaults.mu()),
                 sensitivity(section, defaults.sensitivity()),
-                section.optionalSection("tensors").map(RecipeYaml::scope).orElse(defaults.scope()));
+                section.optionalSection("tensors").map(RecipeYaml::scope).orElse(defaults.scope()),
+                rules(section, defaults));
+    }
+
+    /** Every number under {@code overrides}, in the order in which they hold. */
+    private static List<CoefficientRule> rules(RecipeSection section, Recipe defaults) {
+        List<CoefficientRule> rules = new ArrayList<>();
+        for (RecipeSection each : section.sections("overrides")) {
+            each.only("tensors", "layers", "alpha", "beta", "gamma", "eta", "lambda", "mu");
+            TensorPattern pattern = each.pattern();
+            for (Coefficient.Symbol symbol : Coefficient.Symbol.values()) {
+                if (each.has(symbol.word())) {
+                    rules.addAll(rules(each, symbol, pattern, defaults));
+                }
+            }
+        }
+        return rules;
+    }
+
+    /** One value for a symbol, or one per ability or language. */
+    private static List<CoefficientRule> rules(
+            RecipeSection section,
+            Coefficient.Symbol symbol,
+            TensorPattern pattern,
+            Recipe defaults) {
+        String key = symbol.word();
+        if (!symbol.perSubject() || !section.hasSection(key)) {
+            return List.of(
+                    new CoefficientRule(pattern, Coefficient.of(symbol), course(section, key)));
+        }
+        var known = symbol == Coefficient.Symbol.GAMMA ? defaults.gamma() : defaults.mu();
+        RecipeSection named = section.section(key).only(known.keySet().toArray(String[]::new));
+        return named.keys().stream()
+                .map(
+                        subject ->
+                                new CoefficientRule(
+                                        pattern,
+                                        new Coefficient(symbol, subject),
+                                        course(named, subject)))
+                .toList();
+    }
+
+    private static LayerCourse course(RecipeSection section, String key) {
+        return section.hasList(key)
+                ? new LayerCourse(section.numbers(key))
+                : LayerCourse.constant(section.number(key, 0));
     }
 
     private static SortedMap<String, Double> coefficients(
@@ -216,6 +262,30 @@ public final class RecipeYaml {
         line(text, 2, "embeddings_and_head", String.valueOf(scope.embeddingsAndHead()));
         line(text, 2, "pinned_in", list(scope.pinnedIn()));
         line(text, 2, "pinned_out", list(scope.pinnedOut()));
+        if (!recipe.rules().isEmpty()) {
+            line(text, 1, "overrides", "");
+            recipe.rules().forEach(rule -> text.append("  - ").append(rule(rule)).append('\n'));
+        }
+    }
+
+    private static String rule(CoefficientRule rule) {
+        Coefficient coefficient = rule.coefficient();
+        List<Double> anchors = rule.course().anchors();
+        String value =
+                anchors.size() == 1
+                        ? number(anchors.getFirst())
+                        : anchors.stream()
+                                .map(RecipeYaml::number)
+                                .collect(Collectors.joining(", ", "[", "]"));
+        String subject = coefficient.subject();
+        return "{tensors: "
+                + quoted(rule.tensors().names())
+                + rule.tensors().layers().map(range -> ", layers: " + range).orElse("")
+                + ", "
+                + coefficient.symbol().word()
+                + ": "
+                + (subject.isEmpty() ? value : "{" + quoted(subject) + ": " + value + "}")
+                + "}";
     }
 
     /**

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import maec.combine.CoefficientRule;
 import maec.combine.Recipe;
 import maec.combine.Sensitivity;
 import maec.combine.TensorScope;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -35,6 +37,10 @@ final class RecipeJson {
         recipe.scope().pinnedIn().forEach(in::add);
         ArrayNode out = scope.putArray("pinnedOut");
         recipe.scope().pinnedOut().forEach(out::add);
+        if (!recipe.rules().isEmpty()) {
+            ArrayNode rules = node.putArray("overrides");
+            recipe.rules().forEach(rule -> rules.add(rule.text()));
+        }
         return node;
     }
 
@@ -50,7 +56,10 @@ final class RecipeJson {
                     object.number("lambda"),
                     object.numbers("mu"),
                     sensitivity(object),
-                    object.object("scope").readBy(RecipeJson::scope));
+                    object.object("scope").readBy(RecipeJson::scope),
+                    object.optional("overrides", object::texts).orElse(List.of()).stream()
+                            .map(CoefficientRule::parse)
+                            .toList());
         } catch (IllegalArgumentException e) {
             throw object.wrong("recipe", "in range: " + e.getMessage());
         }

@@ -58,6 +58,7 @@ final class CommandText {
         words.add(scope.embeddingsAndHead() ? "--with-embeddings" : "--without-embeddings");
         scope.pinnedIn().forEach(name -> words.addAll(List.of("--pin-in", name)));
         scope.pinnedOut().forEach(name -> words.addAll(List.of("--pin-out", name)));
+        recipe.rules().forEach(rule -> words.addAll(List.of("--override", rule.text())));
         return words;
     }
 

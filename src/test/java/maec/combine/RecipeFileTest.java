@@ -106,6 +106,24 @@ class RecipeFileTest {
     }
 
     @Test
+    void overridesHoldInTheOrderInWhichTheyStand() throws IOException {
+        String overrides =
+                """
+                  overrides:
+                  - {tensors: "*.mlp.*", layers: 0-7, gamma: {sums: 0.2}, eta: [0.1, 0.9]}
+                  - {layers: 3, mu: 0.5}
+                """;
+        RecipeFile found = read(GOOD + overrides);
+        assertEquals(
+                List.of("*.mlp.*@0-7:gamma.sums=0.2", "*.mlp.*@0-7:eta=0.1,0.9", "*@3-3:mu=0.5"),
+                found.recipe().rules().stream().map(CoefficientRule::text).toList());
+        found.write(file());
+        assertEquals(found, RecipeFile.read(file(), MODELS));
+        refused(GOOD + "  overrides: [{tensors: \"*\", gamma: {others: 1}}]\n");
+        refused(GOOD + "  overrides: [{layers: 7-3, eta: 1}]\n");
+    }
+
+    @Test
     void aWrittenFileReadsBackTheSame() throws IOException {
         Path odd = Files.createDirectories(folder.resolve("models/a \"b\" ü: #"));
         var abilities = new TreeMap<String, AbilitySource>();

@@ -1,5 +1,6 @@
 package maec.combine.method;
 
+import maec.combine.TensorPattern;
 import maec.combine.method.ParameterRule.Value;
 
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package maec.combine.method;
 import maec.checkpoint.HubName;
 import maec.checkpoint.TensorSource;
 import maec.combine.RecipeYaml;
+import maec.combine.TensorPattern;
 import maec.combine.method.ParameterRule.Constant;
 import maec.combine.method.ParameterRule.Value;
 import maec.job.ProblemException;

@@ -2,6 +2,7 @@ package maec.combine.method;
 
 import maec.checkpoint.HubName;
 import maec.combine.RecipeSection;
+import maec.combine.TensorPattern;
 import maec.combine.method.ParameterRule.Constant;
 import maec.combine.method.ParameterRule.Value;
 import maec.job.ProblemException;

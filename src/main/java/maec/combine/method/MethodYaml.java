@@ -4,9 +4,9 @@ import maec.checkpoint.ModelFinder;
 import maec.combine.RecipeFile;
 import maec.combine.RecipeSection;
 import maec.combine.RecipeYaml;
+import maec.combine.TensorPattern;
 import maec.combine.method.ParameterRule.Constant;
 import maec.combine.method.ParameterRule.Gradient;
-import maec.combine.method.TensorPattern.LayerRange;
 import maec.job.ProblemException;
 import maec.tensor.DType;
 
@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +32,6 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class MethodYaml {
-    private static final Pattern LAYERS = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
     private static final Map<String, DType> TYPES =
             Map.of("fp32", DType.F32, "fp16", DType.F16, "bf16", DType.BF16);
 
@@ -102,7 +99,7 @@ public final class MethodYaml {
             List<String> keys = new ArrayList<>(List.of("tensors", "layers"));
             known.forEach(parameter -> keys.add(parameter.name()));
             section.only(keys.toArray(String[]::new));
-            TensorPattern pattern = pattern(section);
+            TensorPattern pattern = section.pattern();
             for (MethodParameter parameter : known) {
                 if (section.has(parameter.name())) {
                     rules.addAll(values(section, parameter, models, pattern, origin));
@@ -125,23 +122,6 @@ public final class MethodYaml {
             }
         }
         return rules;
-    }
-
-    private static TensorPattern pattern(RecipeSection section) {
-        String names = section.has("tensors") ? section.text("tensors") : "*";
-        if (!section.has("layers")) {
-            return new TensorPattern(names, Optional.empty());
-        }
-        Matcher matcher = LAYERS.matcher(section.text("layers"));
-        if (!matcher.matches()) {
-            throw section.wrongType("layers", "a layer or a range of layers such as 0-7");
-        }
-        int first = Integer.parseInt(matcher.group(1));
-        int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
-        if (last < first) {
-            throw section.outOfRange("layers", "in rising order");
-        }
-        return new TensorPattern(names, Optional.of(new LayerRange(first, last)));
     }
 
     /** What stands under a parameter's name: one value, or one per model. */

@@ -1,5 +1,8 @@
 package maec.combine.method;
 
+import maec.combine.LayerCourse;
+import maec.combine.TensorPattern;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -69,11 +72,7 @@ public record ParameterRule(
 
         @Override
         public double at(double place) {
-            double scaled = place * (numbers.size() - 1);
-            int before = (int) scaled;
-            int after = Math.min(numbers.size() - 1, before + 1);
-            double share = scaled - before;
-            return (1 - share) * numbers.get(before) + share * numbers.get(after);
+            return new LayerCourse(numbers).at(place);
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import maec.checkpoint.MemoryTensors;
 import maec.checkpoint.TensorSource;
 import maec.checkpoint.Tensors;
+import maec.combine.TensorPattern;
 import maec.combine.method.MethodInputs.NamedModel;
 import maec.combine.method.ParameterRule.Constant;
 import maec.combine.method.ParameterRule.Gradient;

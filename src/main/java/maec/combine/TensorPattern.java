@@ -1,9 +1,10 @@
-package maec.combine.method;
+package maec.combine;
 
 import maec.model.TensorAddress;
 import maec.model.TensorNames;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,8 +63,12 @@ public record TensorPattern(String names, Optional<LayerRange> layers) {
         return middle.contains("*") ? Optional.empty() : Optional.of(middle);
     }
 
-    /** A test, which is quicker than asking the pattern again and again. */
-    java.util.function.Predicate<String> test() {
+    /**
+     * A test, which is quicker than asking the pattern again and again.
+     *
+     * @return takes a name of a tensor, safe for several threads
+     */
+    public Predicate<String> test() {
         Pattern regex =
                 Pattern.compile(
                         Stream.of(names.split("\\*", -1))
