@@ -197,7 +197,11 @@ final class CombineCommand implements Callable<Integer> {
                 .forEach(
                         (rule, hits) ->
                                 console.print(
-                                        "override       " + rule + ": " + hits.size() + " tensors"));
+                                        "override       "
+                                                + rule
+                                                + ": "
+                                                + hits.size()
+                                                + " tensors"));
         printPlan(console, folder, plan, report);
         if (report.isEmpty()) {
             MergeEstimate estimate = MergeEstimate.of(plan, startNanos);

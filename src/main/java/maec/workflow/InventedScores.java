@@ -54,8 +54,8 @@ final class InventedScores {
     }
 
     private float[] scores(UnitKind kind, int count, int ability) {
-        var shared = new Random(seed + 31 * kind.ordinal());
-        var own = new Random(seed + 31 * kind.ordinal() + 1009 * (ability + 1));
+        var shared = new Random(seed + 31L * kind.name().hashCode());
+        var own = new Random(seed + 31L * kind.name().hashCode() + 1009L * (ability + 1));
         float[] values = new float[LAYERS * count];
         for (int layer = 0; layer < LAYERS; layer++) {
             double middle = (layer - 18 + 3 * ability) / 9.0;
