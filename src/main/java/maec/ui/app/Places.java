@@ -1,10 +1,15 @@
 package maec.ui.app;
 
+import maec.ui.settings.KeptPlace;
+
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where the window keeps its own files.
@@ -63,6 +68,15 @@ public record Places(Path data, Path config) {
         return value == null || value.isBlank() ? otherwise : Path.of(value);
     }
 
+    /** A path that was written down, or nothing if this system cannot read it. */
+    static Stream<Path> path(String text) {
+        try {
+            return Stream.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            return Stream.empty();
+        }
+    }
+
     /** Where the sample project lies or will lie. */
     public Path sample() {
         return data.resolve("sample");
@@ -71,6 +85,14 @@ public record Places(Path data, Path config) {
     /** The settings of the window. */
     public Path settings() {
         return config.resolve("window.json");
+    }
+
+    /** What the settings list, with words for each. */
+    List<KeptPlace> kept() {
+        return List.of(
+                new KeptPlace("settings.place.sample", sample()),
+                new KeptPlace("settings.place.settings", settings()),
+                new KeptPlace("settings.place.log", log()));
     }
 
     /** Where traces of defects go. */

@@ -1,0 +1,11 @@
+package maec.ui.settings;
+
+import java.nio.file.Path;
+
+/**
+ * A place where the product keeps something.
+ *
+ * @param key names it in the message files
+ * @param path a file or folder, which may not exist yet
+ */
+public record KeptPlace(String key, Path path) {}
