@@ -26,7 +26,7 @@ public final class ActivityViewModel {
 
     private final JobBoard board;
     private final RecentLog log;
-    private final Path logFile;
+    private final Path logFolder;
     private final Desktop desktop;
     private final Messages messages;
     private final ObjectProperty<Drawer> drawer;
@@ -37,7 +37,7 @@ public final class ActivityViewModel {
      *
      * @param board works and problems
      * @param log the program's log
-     * @param logFile where the whole log lies
+     * @param logFolder where the whole log lies
      * @param desktop takes what is copied
      * @param messages the words
      * @param drawer what is shown; closed at first
@@ -46,14 +46,14 @@ public final class ActivityViewModel {
     public ActivityViewModel(
             JobBoard board,
             RecentLog log,
-            Path logFile,
+            Path logFolder,
             Desktop desktop,
             Messages messages,
             ObjectProperty<Drawer> drawer,
             LongSupplier nanoClock) {
         this.board = board;
         this.log = log;
-        this.logFile = logFile;
+        this.logFolder = logFolder;
         this.desktop = desktop;
         this.messages = messages;
         this.drawer = drawer;
@@ -163,7 +163,7 @@ public final class ActivityViewModel {
 
     /** Shows the folder of the log file. */
     public void openLogFolder() {
-        desktop.openFolder(logFile.toAbsolutePath().getParent());
+        desktop.openFolder(logFolder);
     }
 
     /** Closes the drawer. */

@@ -116,7 +116,7 @@ final class Leaving {
         if (!stopped.isDone()) {
             layer.open(messages.bind("app.stopping.title"), waiting(reason, once));
         }
-        stopped.thenRun(once);
+        var _ = stopped.thenRun(once);
     }
 
     private Parent waiting(Reason reason, Runnable now) {

@@ -90,13 +90,18 @@ public record Places(Path data, Path config) {
     /** What the settings list, with words for each. */
     List<KeptPlace> kept() {
         return List.of(
-                new KeptPlace("settings.place.sample", sample()),
-                new KeptPlace("settings.place.settings", settings()),
-                new KeptPlace("settings.place.log", log()));
+                new KeptPlace("settings.place.sample", sample(), sample()),
+                new KeptPlace("settings.place.settings", settings(), config),
+                new KeptPlace("settings.place.log", log(), logFolder()));
     }
 
     /** Where traces of defects go. */
     public Path log() {
-        return data.resolve("log").resolve("workbench.log");
+        return logFolder().resolve("workbench.log");
+    }
+
+    /** Holds the log. */
+    Path logFolder() {
+        return data.resolve("log");
     }
 }

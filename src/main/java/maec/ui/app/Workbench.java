@@ -8,7 +8,6 @@ import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Parent;
 
 import maec.combine.Recipe;
-
 import maec.ui.activity.ActivityView;
 import maec.ui.activity.ActivityViewModel;
 import maec.ui.activity.Drawer;
@@ -51,7 +50,6 @@ import maec.ui.text.Messages;
 import maec.workflow.OpenProject;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The composition root of one open project: every view model and view, wired; no logic. */
@@ -127,7 +125,7 @@ public final class Workbench {
                 new ActivityViewModel(
                         around.board(),
                         window.log(),
-                        window.places().log(),
+                        window.places().logFolder(),
                         around.desktop(),
                         messages,
                         drawer,
@@ -146,16 +144,16 @@ public final class Workbench {
     }
 
     private ShellPages pages() {
-        return new ShellPages(
-                entries(),
-                Map.of(
-                        Sheet.SETTINGS,
-                        () -> views.load(SettingsView.class),
-                        Sheet.KEYS,
-                        () -> views.load(ShortcutsView.class),
-                        Sheet.ABOUT,
-                        () -> views.load(AboutView.class)),
-                () -> views.load(ActivityView.class));
+        return new ShellPages(entries(), this::sheet, () -> views.load(ActivityView.class));
+    }
+
+    private Parent sheet(Sheet wanted) {
+        return switch (wanted) {
+            case NONE -> throw new IllegalArgumentException("nothing to show");
+            case SETTINGS -> views.load(SettingsView.class);
+            case KEYS -> views.load(ShortcutsView.class);
+            case ABOUT -> views.load(AboutView.class);
+        };
     }
 
     private void registerStages() {

@@ -8,6 +8,7 @@ import maec.job.Problem;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,7 +26,7 @@ public final class JobBoard {
 
     /** Tells the time of this machine. */
     public JobBoard() {
-        this(Clock.systemDefaultZone());
+        this(Clock.system(ZoneId.systemDefault()));
     }
 
     /**

@@ -8,8 +8,6 @@ import maec.ui.text.Language;
 import maec.ui.text.Messages;
 import maec.ui.theme.ThemeChoice;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Language, theme, and where things are kept. */
@@ -61,7 +59,6 @@ public final class SettingsViewModel {
      * @param place one of {@link #places}
      */
     public void show(KeptPlace place) {
-        Path folder = place.path();
-        desktop.openFolder(Files.isDirectory(folder) ? folder : folder.getParent());
+        desktop.openFolder(place.folder());
     }
 }

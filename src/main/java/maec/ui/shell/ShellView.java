@@ -148,7 +148,7 @@ public final class ShellView {
             sheetLayer.shut();
             return;
         }
-        Parent shown = sheets.computeIfAbsent(sheet, wanted -> content.sheets().get(wanted).get());
+        Parent shown = sheets.computeIfAbsent(sheet, content.sheets());
         sheetLayer.open(model.messages().bind(sheet.title()), shown);
     }
 
