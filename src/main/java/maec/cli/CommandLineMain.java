@@ -52,8 +52,8 @@ public final class CommandLineMain {
             footer = {
                 "",
                 "Without a command, or with 'gui [PROJECT]', the window opens.",
-                "'screenshots DIR [--project P] [--size WxH] [--theme light|dark|both]' draws",
-                "it into files, without a display.",
+                "'screenshots DIR [--project P] [--size WxH,…] [--theme light|dark|both]",
+                "[--language en|es|zh|all] [--all]' draws it into files, without a display.",
                 "'maec COMMAND --help' explains a command."
             })
     private static final class Root {}

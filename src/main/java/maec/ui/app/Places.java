@@ -1,10 +1,15 @@
 package maec.ui.app;
 
+import maec.ui.settings.KeptPlace;
+
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where the window keeps its own files.
@@ -63,6 +68,15 @@ public record Places(Path data, Path config) {
         return value == null || value.isBlank() ? otherwise : Path.of(value);
     }
 
+    /** A path that was written down, or nothing if this system cannot read it. */
+    static Stream<Path> path(String text) {
+        try {
+            return Stream.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            return Stream.empty();
+        }
+    }
+
     /** Where the sample project lies or will lie. */
     public Path sample() {
         return data.resolve("sample");
@@ -73,8 +87,21 @@ public record Places(Path data, Path config) {
         return config.resolve("window.json");
     }
 
+    /** What the settings list, with words for each. */
+    List<KeptPlace> kept() {
+        return List.of(
+                new KeptPlace("settings.place.sample", sample(), sample()),
+                new KeptPlace("settings.place.settings", settings(), config),
+                new KeptPlace("settings.place.log", log(), logFolder()));
+    }
+
     /** Where traces of defects go. */
     public Path log() {
-        return data.resolve("log").resolve("workbench.log");
+        return logFolder().resolve("workbench.log");
+    }
+
+    /** Holds the log. */
+    Path logFolder() {
+        return data.resolve("log");
     }
 }

@@ -3,6 +3,8 @@ package maec.ui.app;
 import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
+import maec.ui.app.ScreenshotRequest.Size;
+import maec.ui.text.Language;
 import maec.ui.theme.Theme;
 import maec.workflow.InventedProject;
 import maec.workflow.OpenProject;
@@ -13,25 +15,29 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The command {@code screenshots DIR [--project P | --eight-billion] [--size 1440x900] [--theme
- * light|dark|both]}.
+ * The command {@code screenshots DIR [--project P | --eight-billion] [--size 1280x800,1920x1080]
+ * [--theme light|dark|both] [--language en|es|zh|all] [--all]}.
  *
  * <p>It lies beside the window because the command line loads no JavaFX.
  */
 public final class ScreenshotLauncher {
     private static final Pattern SIZE = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
     private static final String USAGE =
-            "screenshots DIR [--project P | --eight-billion] [--size 1440x900] [--theme light|dark|both]";
+            "screenshots DIR [--project P | --eight-billion] [--size 1280x800,1920x1080]"
+                    + " [--theme light|dark|both] [--language en|es|zh|all] [--all]";
+    private static final List<Size> ALL_SIZES = List.of(new Size(1280, 800), new Size(1920, 1080));
 
     private Path folder = Path.of("");
     private Path project = Places.here().sample();
     private boolean sample = true;
     private boolean invented;
-    private int width = 1440;
-    private int height = 900;
+    private List<Size> sizes = List.of(new Size(1440, 900));
     private List<Theme> themes = List.of(Theme.values());
+    private List<Language> languages = List.of(Language.ENGLISH);
+    private boolean everything;
 
     private ScreenshotLauncher() {}
 
@@ -84,6 +90,10 @@ public final class ScreenshotLauncher {
                 invented = true;
                 continue;
             }
+            if (option.equals("--all")) {
+                takeAll();
+                continue;
+            }
             if (!rest.hasNext()) {
                 throw wrong(option + " has no value");
             }
@@ -98,14 +108,9 @@ public final class ScreenshotLauncher {
                 project = path(value);
                 sample = false;
             }
-            case "--size" -> {
-                Matcher size = SIZE.matcher(value);
-                if (!size.matches()) {
-                    throw wrong("“" + value + "” is not a size such as 1440x900");
-                }
-                width = Integer.parseInt(size.group(1));
-                height = Integer.parseInt(size.group(2));
-            }
+            case "--size" ->
+                    sizes = Stream.of(value.split(",")).map(ScreenshotLauncher::size).toList();
+            case "--language" -> languages = languages(value);
             case "--theme" ->
                     themes =
                             switch (value) {
@@ -116,6 +121,33 @@ public final class ScreenshotLauncher {
                             };
             default -> throw wrong("there is no option " + option);
         }
+    }
+
+    /** Every page in every theme, language and usual size; options that follow still choose. */
+    private void takeAll() {
+        everything = true;
+        sizes = ALL_SIZES;
+        themes = List.of(Theme.values());
+        languages = List.of(Language.values());
+    }
+
+    private static Size size(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw wrong("“" + text + "” is not a size such as 1440x900");
+        }
+        return new Size(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+    }
+
+    private static List<Language> languages(String code) {
+        List<Language> spoken =
+                Stream.of(Language.values())
+                        .filter(language -> code.equals("all") || code.equals(language.code()))
+                        .toList();
+        if (spoken.isEmpty()) {
+            throw wrong("there is no language “" + code + "”");
+        }
+        return spoken;
     }
 
     private void draw() {
@@ -130,7 +162,7 @@ public final class ScreenshotLauncher {
             if (!open.isAnalysed()) {
                 open.analyse(silent);
             }
-            var request = new ScreenshotRequest(folder, width, height, themes);
+            var request = new ScreenshotRequest(folder, sizes, themes, languages, everything);
             Screenshots.take(request, open).forEach(System.out::println);
         }
     }

@@ -1,5 +1,6 @@
 package maec.ui.app;
 
+import maec.ui.text.Language;
 import maec.ui.theme.Theme;
 
 import java.nio.file.Path;
@@ -9,13 +10,34 @@ import java.util.List;
  * What to draw.
  *
  * @param folder where the pictures go; made if it is missing
- * @param width in pixels
- * @param height in pixels
- * @param themes which themes
+ * @param sizes every picture in each of them
+ * @param themes every picture in each of them
+ * @param languages every picture in each of them
+ * @param everything also what lies over and under the pages, and the page before a project is open
  */
-public record ScreenshotRequest(Path folder, int width, int height, List<Theme> themes) {
-    /** Copies the list. */
+public record ScreenshotRequest(
+        Path folder,
+        List<Size> sizes,
+        List<Theme> themes,
+        List<Language> languages,
+        boolean everything) {
+    /** Copies the lists. */
     public ScreenshotRequest {
+        sizes = List.copyOf(sizes);
         themes = List.copyOf(themes);
+        languages = List.copyOf(languages);
+    }
+
+    /**
+     * A size in pixels.
+     *
+     * @param width from left to right
+     * @param height from top to bottom
+     */
+    public record Size(int width, int height) {
+        @Override
+        public String toString() {
+            return width + "x" + height;
+        }
     }
 }

@@ -5,11 +5,19 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Parent;
 
 import maec.job.JobContext;
+import maec.ui.activity.Drawer;
+import maec.ui.activity.RecentLog;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
+import maec.ui.job.JobState;
 import maec.ui.neurons.NeuronSection;
 import maec.ui.port.Desktop;
+import maec.ui.settings.Preferences;
+import maec.ui.shell.Sheet;
 import maec.ui.shell.WorkStage;
+import maec.ui.start.Opening;
+import maec.ui.start.StartView;
+import maec.ui.start.StartViewModel;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
 import maec.ui.theme.Theme;
@@ -20,18 +28,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.logging.Logger;
 
 import javax.imageio.ImageIO;
 
 /** Draws every stage of a project into files; needs no display. */
 public final class Screenshots {
-    private Screenshots() {}
+    private final ScreenshotRequest request;
+    private final OpenProject project;
+    private final RecentLog log = new RecentLog(Platform::runLater, ZoneId.systemDefault());
+    private final List<Path> files = new ArrayList<>();
+
+    private Screenshots(ScreenshotRequest request, OpenProject project) {
+        this.request = request;
+        this.project = project;
+    }
 
     /** A desktop on which nobody sits. */
     static final class NoDesktop implements Desktop {
@@ -51,6 +70,17 @@ public final class Screenshots {
         }
     }
 
+    /** What a picture shows, and how to get there; every picture is left as it was found. */
+    private record Page(
+            String name, Consumer<? super Workbench> arrive, Consumer<? super Workbench> leave) {
+        Page(String name, Consumer<? super Workbench> arrive) {
+            this(name, arrive, _ -> {});
+        }
+    }
+
+    /** A view and the dials that change its looks. */
+    private record Easel(Portrait portrait, ThemeModel themes, Messages messages) {}
+
     /**
      * Starts JavaFX without a display, draws, and ends JavaFX.
      *
@@ -64,7 +94,7 @@ public final class Screenshots {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
-        var drawing = new FutureTask<>(() -> draw(request, project));
+        var drawing = new FutureTask<>(() -> new Screenshots(request, project).draw());
         Platform.startup(drawing);
         try {
             return drawing.get();
@@ -80,40 +110,137 @@ public final class Screenshots {
         }
     }
 
-    private static List<Path> draw(ScreenshotRequest request, OpenProject project)
-            throws IOException {
+    private List<Path> draw() throws IOException {
+        Logger.getLogger("").addHandler(log);
         Files.createDirectories(request.folder());
         project.evaluate(project.recipe(), JobContext.silent());
-        var files = new ArrayList<Path>();
-        for (Theme theme : request.themes()) {
-            var board = new JobBoard();
-            var themes = new ThemeModel(theme);
-            var jobs = new ImmediateJobRunner(board);
-            var around =
-                    new Surroundings(
-                            jobs, board, new NoDesktop(), themes, new Messages(Language.ENGLISH));
-            var workbench = new Workbench(project, around, _ -> {});
-            Parent root = workbench.root();
-            var portrait = new Portrait(root, request.width(), request.height(), themes);
-            for (WorkStage stage : workbench.stages()) {
-                workbench.stageProperty().set(stage);
-                String name = stage.name().toLowerCase(Locale.ROOT);
-                files.add(save(portrait, request, name + "-" + theme.styleClass()));
+        for (ScreenshotRequest.Size size : request.sizes()) {
+            if (request.everything()) {
+                drawStart(size);
             }
-            workbench.stageProperty().set(WorkStage.NEURONS);
-            for (NeuronSection section : List.of(NeuronSection.LOCATE, NeuronSection.LANGUAGES)) {
-                workbench.neurons().sectionProperty().set(section);
-                String name = section.name().toLowerCase(Locale.ROOT);
-                files.add(save(portrait, request, "neurons-" + name + "-" + theme.styleClass()));
-            }
+            drawStages(size);
         }
-        return files;
+        return List.copyOf(files);
     }
 
-    private static Path save(Portrait portrait, ScreenshotRequest request, String name)
-            throws IOException {
-        Path file = request.folder().resolve(name + ".png");
-        ImageIO.write(SwingFXUtils.fromFXImage(portrait.draw(), null), "png", file.toFile());
-        return file;
+    private void drawStages(ScreenshotRequest.Size size) throws IOException {
+        var board = new JobBoard();
+        var themes = new ThemeModel(Theme.LIGHT);
+        var messages = new Messages(Language.ENGLISH);
+        var jobs = new ImmediateJobRunner(board);
+        var around = new Surroundings(jobs, board, new NoDesktop(), themes, messages);
+        var alone = WindowContext.alone(around);
+        var window = new WindowContext(alone.preferences(), alone.projects(), log, alone.places());
+        var workbench = new Workbench(project, around, _ -> {}, window);
+        var portrait = new Portrait(workbench.root(), size.width(), size.height(), themes);
+        var easel = new Easel(portrait, themes, messages);
+        for (Page page : pages()) {
+            page.arrive().accept(workbench);
+            draw(easel, size, page.name());
+            page.leave().accept(workbench);
+        }
+        if (request.everything()) {
+            Path nowhere = request.folder().resolve("nowhere");
+            jobs.start(
+                    "missing",
+                    messages.text("start.opening", "nowhere"),
+                    context -> DiskProjects.here().open(nowhere, context),
+                    (JobState<OpenProject> _) -> {});
+            for (Drawer drawer : List.of(Drawer.TASKS, Drawer.LOG, Drawer.PROBLEMS)) {
+                workbench.shell().drawerProperty().set(drawer);
+                draw(easel, size, "drawer-" + id(drawer));
+            }
+        }
+    }
+
+    private List<Page> pages() {
+        List<Page> pages = new ArrayList<>();
+        for (WorkStage stage : WorkStage.values()) {
+            pages.add(new Page(stage.id(), at(stage)));
+        }
+        for (NeuronSection section : List.of(NeuronSection.LOCATE, NeuronSection.LANGUAGES)) {
+            pages.add(
+                    new Page(
+                            "neurons-" + id(section),
+                            at(WorkStage.NEURONS).andThen(bench -> show(bench, section)),
+                            bench -> show(bench, NeuronSection.IMPORTANCE)));
+        }
+        if (request.everything()) {
+            for (Sheet sheet : List.of(Sheet.SETTINGS, Sheet.KEYS, Sheet.ABOUT)) {
+                pages.add(
+                        new Page(
+                                "sheet-" + id(sheet),
+                                at(WorkStage.COMBINE).andThen(bench -> show(bench, sheet)),
+                                bench -> show(bench, Sheet.NONE)));
+            }
+            for (WorkStage stage : WorkStage.values()) {
+                pages.add(
+                        new Page(
+                                "tour-" + stage.id(),
+                                bench -> {
+                                    bench.shell().tour().restart();
+                                    bench.stageProperty().set(stage);
+                                },
+                                bench -> bench.shell().tour().leave()));
+            }
+        }
+        return pages;
+    }
+
+    private static Consumer<Workbench> at(WorkStage stage) {
+        return bench -> bench.stageProperty().set(stage);
+    }
+
+    private static void show(Workbench bench, NeuronSection section) {
+        bench.neurons().sectionProperty().set(section);
+    }
+
+    private static void show(Workbench bench, Sheet sheet) {
+        bench.shell().sheetProperty().set(sheet);
+    }
+
+    private static String id(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The page before a project is open, with the project among the recent ones. */
+    private void drawStart(ScreenshotRequest.Size size) throws IOException {
+        var board = new JobBoard();
+        var themes = new ThemeModel(Theme.LIGHT);
+        var messages = new Messages(Language.ENGLISH);
+        Preferences preferences = Preferences.bare(themes, messages);
+        preferences.opened(project.folder());
+        var around =
+                new Surroundings(
+                        new ImmediateJobRunner(board), board, new NoDesktop(), themes, messages);
+        var model =
+                new StartViewModel(
+                        new Opening("start.sample", "", _ -> project),
+                        around.jobs(),
+                        preferences,
+                        WindowContext.alone(around).projects());
+        var views = new ViewLoader(messages);
+        views.register(StartView.class, () -> new StartView(model));
+        Parent root = views.load(StartView.class);
+        var portrait = new Portrait(root, size.width(), size.height(), themes);
+        draw(new Easel(portrait, themes, messages), size, "start");
+    }
+
+    private void draw(Easel easel, ScreenshotRequest.Size size, String page) throws IOException {
+        for (Language language : request.languages()) {
+            easel.messages().choose(language);
+            for (Theme theme : request.themes()) {
+                easel.themes().themeProperty().set(theme);
+                String name =
+                        String.join(
+                                "-", page, theme.styleClass(), language.code(), size.toString());
+                Path file = request.folder().resolve(name + ".png");
+                ImageIO.write(
+                        SwingFXUtils.fromFXImage(easel.portrait().draw(), null),
+                        "png",
+                        file.toFile());
+                files.add(file);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package maec.ui.app;
 import javafx.fxml.FXMLLoader;
 import javafx.scene.Parent;
 
+import maec.ui.text.Language;
 import maec.ui.text.LiveText;
 import maec.ui.text.Messages;
 
@@ -50,10 +51,19 @@ final class ViewLoader {
         try {
             Parent root = loader.load();
             LiveText.bind(root, messages);
+            messages.languageProperty().subscribe(language -> mark(root, language));
             return root;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot load the view " + type.getName(), e);
         }
+    }
+
+    /** Lets the style sheet know the language. */
+    private static void mark(Parent root, Language language) {
+        for (Language other : Language.values()) {
+            root.getStyleClass().remove(other.code());
+        }
+        root.getStyleClass().add(language.code());
     }
 
     private Object make(Class<?> type) {

@@ -269,7 +269,7 @@ public final class WindowBenchmark {
                     String.format(
                             java.util.Locale.ROOT,
                             "%-10s %7d  %12.1f ms %5.1f ms %15.1f ms %5.1f ms",
-                            one.stage().title(),
+                            one.stage().id(),
                             one.changes(),
                             one.paintedMedian(),
                             one.painted95(),

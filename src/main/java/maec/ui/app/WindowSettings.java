@@ -2,52 +2,148 @@ package maec.ui.app;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+
+import maec.ui.settings.Preferences;
+import maec.ui.shell.WorkStage;
 import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.ui.theme.Theme;
+import maec.ui.theme.ThemeChoice;
+import maec.ui.theme.ThemeModel;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What the window remembers from one start to the next.
  *
- * @param theme light or dark
+ * @param theme light, dark, or as the system
  * @param language of the window
  * @param width of the window's content, in pixels
  * @param height of the window's content, in pixels
  * @param maximized whether it filled the screen
+ * @param placed whether the next two are known
+ * @param x of the window on the screen, in pixels
+ * @param y of the window on the screen, in pixels
+ * @param stage the stage that was open
+ * @param tour as in {@link Preferences#tour}
+ * @param recent folders of projects, the newest first
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record WindowSettings(
-        Theme theme, Language language, double width, double height, boolean maximized) {
+        ThemeChoice theme,
+        Language language,
+        double width,
+        double height,
+        boolean maximized,
+        boolean placed,
+        double x,
+        double y,
+        WorkStage stage,
+        int tour,
+        List<String> recent) {
     private static final System.Logger LOG = System.getLogger("maec.ui.app");
     private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
     static final double LEAST_WIDTH = 980;
     static final double LEAST_HEIGHT = 720;
 
     /** Fills what an older or damaged file lacks. */
     public WindowSettings {
-        theme = theme == null ? Theme.LIGHT : theme;
+        theme = theme == null ? ThemeChoice.SYSTEM : theme;
         language = language == null ? Language.of(Locale.getDefault()) : language;
         width = width >= LEAST_WIDTH ? width : 1440;
         height = height >= LEAST_HEIGHT ? height : 900;
+        stage = stage == null ? WorkStage.SOURCES : stage;
+        recent = recent == null ? List.of() : List.copyOf(recent);
     }
 
     /**
      * The settings of the first start.
      *
-     * @return light, 1440 × 900
+     * @return as the system, 1440 × 900, no project, no tour yet
      */
     public static WindowSettings first() {
-        return new WindowSettings(Theme.LIGHT, Language.of(Locale.getDefault()), 1440, 900, false);
+        return new WindowSettings(
+                ThemeChoice.SYSTEM,
+                Language.of(Locale.getDefault()),
+                1440,
+                900,
+                false,
+                false,
+                0,
+                0,
+                WorkStage.SOURCES,
+                Preferences.TOUR_NEW,
+                List.of());
+    }
+
+    /**
+     * The preferences that people change while the window is open.
+     *
+     * @param system which theme the system shows
+     * @return to be put back by {@link #with}
+     */
+    Preferences preferences(ObservableValue<Theme> system) {
+        return new Preferences(
+                new ThemeModel(theme, system),
+                new Messages(language),
+                FXCollections.observableArrayList(recent.stream().flatMap(Places::path).toList()),
+                new SimpleIntegerProperty(tour));
+    }
+
+    /**
+     * The same window with other preferences.
+     *
+     * @param now what people chose
+     * @param open the stage that is open
+     */
+    WindowSettings with(Preferences now, WorkStage open) {
+        return new WindowSettings(
+                now.themes().choiceProperty().get(),
+                now.messages().language(),
+                width,
+                height,
+                maximized,
+                placed,
+                x,
+                y,
+                open,
+                now.tour().get(),
+                now.recent().stream().map(Path::toString).toList());
+    }
+
+    /**
+     * The same preferences for a window that stands elsewhere; one that fills the screen keeps its
+     * size.
+     */
+    WindowSettings at(double left, double top, double wide, double high, boolean full) {
+        return new WindowSettings(
+                theme,
+                language,
+                full ? width : wide,
+                full ? height : high,
+                full,
+                full ? placed : true,
+                full ? x : left,
+                full ? y : top,
+                stage,
+                tour,
+                recent);
     }
 
     /**

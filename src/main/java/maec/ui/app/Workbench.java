@@ -8,6 +8,9 @@ import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Parent;
 
 import maec.combine.Recipe;
+import maec.ui.activity.ActivityView;
+import maec.ui.activity.ActivityViewModel;
+import maec.ui.activity.Drawer;
 import maec.ui.chart.LinkedSelection;
 import maec.ui.combine.CombineView;
 import maec.ui.combine.CombineViewModel;
@@ -15,6 +18,9 @@ import maec.ui.evaluate.EvaluateView;
 import maec.ui.evaluate.EvaluateViewModel;
 import maec.ui.export.ExportView;
 import maec.ui.export.ExportViewModel;
+import maec.ui.help.AboutView;
+import maec.ui.help.ShortcutsView;
+import maec.ui.help.ShortcutsViewModel;
 import maec.ui.job.JobState;
 import maec.ui.neurons.LanguagesView;
 import maec.ui.neurons.LanguagesViewModel;
@@ -25,8 +31,13 @@ import maec.ui.neurons.NeuronsViewModel;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.recipe.RecipePanelView;
 import maec.ui.recipe.RecipePanelViewModel;
+import maec.ui.settings.SettingsView;
+import maec.ui.settings.SettingsViewModel;
+import maec.ui.shell.Sheet;
+import maec.ui.shell.ShellPages;
 import maec.ui.shell.ShellView;
 import maec.ui.shell.ShellViewModel;
+import maec.ui.shell.Shortcuts;
 import maec.ui.shell.StageEntry;
 import maec.ui.shell.TaskStripView;
 import maec.ui.shell.TaskStripViewModel;
@@ -35,6 +46,7 @@ import maec.ui.sources.SourcesView;
 import maec.ui.sources.SourcesViewModel;
 import maec.ui.tensors.TensorsView;
 import maec.ui.tensors.TensorsViewModel;
+import maec.ui.text.Messages;
 import maec.workflow.OpenProject;
 
 import java.util.List;
@@ -47,12 +59,25 @@ public final class Workbench {
     private final RecipeModel recipe;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
     private final LinkedSelection linked = new LinkedSelection();
+    private final ObjectProperty<Drawer> drawer = new SimpleObjectProperty<>(Drawer.CLOSED);
     private final ViewLoader views;
     private final SourcesViewModel sources;
     private final NeuronsViewModel neurons;
     private final TensorsViewModel tensors;
     private final EvaluateViewModel evaluate;
     private final ExportViewModel export;
+    private final ShellViewModel shell;
+
+    /**
+     * Wires content that stands in no window.
+     *
+     * @param project stays open; not closed here
+     * @param around shared by every project
+     * @param keeper is given every committed recipe, to save it
+     */
+    public Workbench(OpenProject project, Surroundings around, Consumer<Recipe> keeper) {
+        this(project, around, keeper, WindowContext.alone(around));
+    }
 
     /**
      * Wires a window's content.
@@ -60,8 +85,13 @@ public final class Workbench {
      * @param project stays open until the window closes; not closed here
      * @param around shared by every project
      * @param keeper is given every committed recipe, to save it
+     * @param window the window around it
      */
-    public Workbench(OpenProject project, Surroundings around, Consumer<Recipe> keeper) {
+    Workbench(
+            OpenProject project,
+            Surroundings around,
+            Consumer<Recipe> keeper,
+            WindowContext window) {
         this.project = project;
         this.around = around;
         this.views = new ViewLoader(around.messages());
@@ -72,17 +102,58 @@ public final class Workbench {
         this.tensors = new TensorsViewModel(project, recipe, linked, toSources);
         this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
         this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
+        this.shell =
+                new ShellViewModel(
+                        project, recipe, window.preferences(), window.projects(), stage, drawer);
         registerFrame();
+        registerPanels(window);
         registerStages();
     }
 
     private void registerFrame() {
-        var shell = new ShellViewModel(project, recipe, around.themes(), stage);
-        var strip = new TaskStripViewModel(around.board(), System::nanoTime);
+        var strip =
+                new TaskStripViewModel(around.board(), around.messages(), System::nanoTime, drawer);
         var panel = new RecipePanelViewModel(recipe, around.desktop(), export::command);
-        views.register(ShellView.class, () -> new ShellView(shell, entries()));
+        views.register(ShellView.class, () -> new ShellView(shell, pages()));
         views.register(TaskStripView.class, () -> new TaskStripView(strip));
         views.register(RecipePanelView.class, () -> new RecipePanelView(panel));
+    }
+
+    private void registerPanels(WindowContext window) {
+        Messages messages = around.messages();
+        var activity =
+                new ActivityViewModel(
+                        around.board(),
+                        window.log(),
+                        window.places().logFolder(),
+                        around.desktop(),
+                        messages,
+                        drawer,
+                        System::nanoTime);
+        var settings =
+                new SettingsViewModel(
+                        window.preferences(), window.places().kept(), around.desktop());
+        views.register(ActivityView.class, () -> new ActivityView(activity));
+        views.register(SettingsView.class, () -> new SettingsView(settings));
+        views.register(
+                ShortcutsView.class,
+                () -> new ShortcutsView(new ShortcutsViewModel(messages, Shortcuts.groups())));
+        views.register(
+                AboutView.class,
+                () -> new AboutView(Parts.about(project.device(), messages, around.desktop())));
+    }
+
+    private ShellPages pages() {
+        return new ShellPages(entries(), this::sheet, () -> views.load(ActivityView.class));
+    }
+
+    private Parent sheet(Sheet wanted) {
+        return switch (wanted) {
+            case NONE -> throw new IllegalArgumentException("nothing to show");
+            case SETTINGS -> views.load(SettingsView.class);
+            case KEYS -> views.load(ShortcutsView.class);
+            case ABOUT -> views.load(AboutView.class);
+        };
     }
 
     private void registerStages() {
@@ -108,45 +179,25 @@ public final class Workbench {
                         () -> export.exportProperty().get() instanceof JobState.Done<?>,
                         export.exportProperty());
         return List.of(
-                entry(WorkStage.SOURCES, StageNotes.sources(sources), analysed, SourcesView.class),
-                entry(
-                        WorkStage.NEURONS,
-                        StageNotes.fixed("key neurons per ability"),
-                        analysed,
-                        NeuronsView.class),
-                entry(
-                        WorkStage.TENSORS,
-                        StageNotes.fixed("language sensitivity"),
-                        analysed,
-                        TensorsView.class),
-                entry(
-                        WorkStage.COMBINE,
-                        StageNotes.fixed("what changes where"),
-                        analysed,
-                        CombineView.class),
-                entry(
-                        WorkStage.EVALUATE,
-                        StageNotes.fixed("before and after"),
-                        evaluate.mergedIsMeasuredProperty(),
-                        EvaluateView.class),
-                entry(
-                        WorkStage.EXPORT,
-                        StageNotes.fixed("checkpoint, card, recipe"),
-                        exported,
-                        ExportView.class));
+                entry(WorkStage.SOURCES, analysed, SourcesView.class),
+                entry(WorkStage.NEURONS, analysed, NeuronsView.class),
+                entry(WorkStage.TENSORS, analysed, TensorsView.class),
+                entry(WorkStage.COMBINE, analysed, CombineView.class),
+                entry(WorkStage.EVALUATE, evaluate.mergedIsMeasuredProperty(), EvaluateView.class),
+                entry(WorkStage.EXPORT, exported, ExportView.class));
     }
 
-    private StageEntry entry(
-            WorkStage which,
-            ObservableStringValue subtitle,
-            ObservableBooleanValue done,
-            Class<?> view) {
-        return new StageEntry(which, subtitle, done, () -> views.load(view));
+    private StageEntry entry(WorkStage which, ObservableBooleanValue done, Class<?> view) {
+        ObservableStringValue note =
+                which == WorkStage.SOURCES
+                        ? StageNotes.sources(sources, around.messages())
+                        : StageNotes.of(which, around.messages());
+        return new StageEntry(which, note, done, () -> views.load(view));
     }
 
     /** The stages, in the order of the work. */
     public List<WorkStage> stages() {
-        return entries().stream().map(StageEntry::stage).toList();
+        return List.of(WorkStage.values());
     }
 
     /** The content of the window; a new one at every call. */
@@ -162,6 +213,11 @@ public final class Workbench {
     /** The stage that is open. */
     public ObjectProperty<WorkStage> stageProperty() {
         return stage;
+    }
+
+    /** The frame, which pictures open sheets of. */
+    public ShellViewModel shell() {
+        return shell;
     }
 
     /** The Neurons stage, which pictures leaf through. */

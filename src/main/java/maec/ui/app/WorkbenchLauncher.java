@@ -10,6 +10,8 @@ import java.util.Optional;
  * the main class extends {@link Application}.
  */
 public final class WorkbenchLauncher {
+    private static final long PATIENCE_MILLIS = 5000;
+
     private WorkbenchLauncher() {}
 
     /**
@@ -34,5 +36,26 @@ public final class WorkbenchLauncher {
         } finally {
             Reference.reachabilityFence(log);
         }
+        end();
+    }
+
+    /**
+     * Ends the process even where a native computation does not return; everything is saved by
+     * then.
+     */
+    private static void end() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("maec-end")
+                .start(
+                        () -> {
+                            try {
+                                Thread.sleep(PATIENCE_MILLIS);
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                            Runtime.getRuntime().halt(0);
+                        });
+        System.exit(0);
     }
 }

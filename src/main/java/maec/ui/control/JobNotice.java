@@ -17,13 +17,16 @@ import maec.ui.chart.CurveChart;
 import maec.ui.job.JobState;
 import maec.ui.job.TrainingCurve;
 import maec.ui.text.Figures;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
+import maec.ui.text.Speaking;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.List;
 
 /** A card that tells how a work stands: how far it is, or what went wrong and what to do. */
-public final class JobNotice extends HBox {
+public final class JobNotice extends HBox implements Speaking {
     private static final double CURVE_HEIGHT = 64;
 
     private final FontIcon icon = new FontIcon("fth-loader");
@@ -35,6 +38,8 @@ public final class JobNotice extends HBox {
     private final Label lossNote = legend("curve-loss");
     private final Label normNote = legend("curve-norm");
     private final Label timeNote = new Label();
+    private Messages messages = new Messages(Language.ENGLISH);
+    private Runnable again = () -> {};
 
     /** Makes a notice that is not shown yet. */
     public JobNotice() {
@@ -62,8 +67,15 @@ public final class JobNotice extends HBox {
         hide();
     }
 
+    @Override
+    public void speak(Messages words) {
+        messages = words;
+        words.languageProperty().subscribe(_ -> again.run());
+    }
+
     /** Shows nothing. */
     public void hide() {
+        again = () -> {};
         setVisible(false);
         curves.setVisible(false);
     }
@@ -77,8 +89,10 @@ public final class JobNotice extends HBox {
      * @param perform what it does
      */
     public void invite(String what, String why, String action, Runnable perform) {
+        again = () -> {};
         put("fth-zap", "", what, why);
         bar.setVisible(false);
+        curves.setVisible(false);
         offer(action, true, perform);
     }
 
@@ -90,6 +104,11 @@ public final class JobNotice extends HBox {
      * @param again starts it anew
      */
     public void show(JobState<?> state, Runnable cancel, Runnable again) {
+        this.again = () -> render(state, cancel, again);
+        this.again.run();
+    }
+
+    private void render(JobState<?> state, Runnable cancel, Runnable again) {
         switch (state) {
             case JobState.Idle<?> _, JobState.Done<?> _ -> hide();
             case JobState.Running<?>(Progress progress, TrainingCurve curve) -> {
@@ -113,7 +132,7 @@ public final class JobNotice extends HBox {
         put("fth-loader", "", capital(progress.stage()), figures + between + progress.detail());
         bar.setVisible(true);
         bar.setProgress(progress.share());
-        offer("Cancel", false, cancel);
+        offer(messages.text("control.cancel"), false, cancel);
     }
 
     /** Once a training was shown, its curves stay until the work ends, so that nothing jumps. */
@@ -129,11 +148,16 @@ public final class JobNotice extends HBox {
                 last.steps(),
                 points.stream().mapToDouble(TrainingPoint::loss).toArray(),
                 points.stream().mapToDouble(TrainingPoint::gradientNorm).toArray());
-        lossNote.setText("loss from " + Figures.decimals(points.getFirst().loss(), 2));
-        normNote.setText("gradient norm " + Figures.decimals(last.gradientNorm(), 2));
-        timeNote.setText(Figures.whole((long) Math.ceil(last.secondsLeft())) + " s left");
+        lossNote.setText(words("control.loss", points.getFirst().loss()));
+        normNote.setText(words("control.norm", last.gradientNorm()));
+        timeNote.setText(
+                messages.text("control.left", Figures.duration(Math.ceil(last.secondsLeft()))));
         curves.setAccessibleText(
                 String.join(" · ", lossNote.getText(), normNote.getText(), timeNote.getText()));
+    }
+
+    private String words(String key, double value) {
+        return messages.text(key, Figures.decimals(value, 2));
     }
 
     /** A note with the colour of its curve. */
@@ -149,7 +173,7 @@ public final class JobNotice extends HBox {
         put("fth-alert-triangle", "danger", problem.sentence(), problem.advice());
         bar.setVisible(false);
         curves.setVisible(false);
-        offer("Try again", false, again);
+        offer(messages.text("control.again"), false, again);
     }
 
     private void put(String literal, String style, String first, String second) {

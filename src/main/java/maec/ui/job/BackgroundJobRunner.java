@@ -6,8 +6,11 @@ import maec.job.ProgressSink;
 import maec.job.TrainingPoint;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +36,8 @@ public final class BackgroundJobRunner implements JobRunner {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(daemons("maec-job-reports"));
     private final Map<String, RunningJob> newest = new HashMap<>();
+    private final Set<RunningJob> alive = new HashSet<>();
+    private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
     /**
      * Makes a runner.
@@ -61,6 +66,10 @@ public final class BackgroundJobRunner implements JobRunner {
     private <T> void launch(RunningJob job, Work<T> work, Consumer<? super JobState<T>> observer) {
         cancel(job.key());
         newest.put(job.key(), job);
+        if (alive.isEmpty()) {
+            idle = new CompletableFuture<>();
+        }
+        alive.add(job);
         observer.accept(new JobState.Running<>(job.progressProperty().get()));
         var curves = new CurveRecorder();
         var reports = new Reports(report -> progressed(job, report, curves.curve(), observer));
@@ -85,10 +94,17 @@ public final class BackgroundJobRunner implements JobRunner {
 
     private <T> void ended(
             RunningJob job, JobState<T> end, Consumer<? super JobState<T>> observer) {
-        board.ended(job);
-        if (!newest.remove(job.key(), job)) {
-            return;
+        board.ended(job, end);
+        alive.remove(job);
+        if (newest.remove(job.key(), job)) {
+            deliver(end, observer);
         }
+        if (alive.isEmpty()) {
+            idle.complete(null);
+        }
+    }
+
+    private <T> void deliver(JobState<T> end, Consumer<? super JobState<T>> observer) {
         if (end instanceof JobState.Failed<T>(var problem)) {
             board.note(problem);
         }
@@ -103,10 +119,20 @@ public final class BackgroundJobRunner implements JobRunner {
         }
     }
 
+    /**
+     * Asks every work to stop, those too that the task strip does not show; others may be started
+     * afterwards.
+     *
+     * @return completed on the JavaFX thread when nothing runs any more
+     */
+    public CompletableFuture<Void> stopAll() {
+        List.copyOf(alive).forEach(RunningJob::cancel);
+        return idle;
+    }
+
     @Override
     public void close() {
-        List.copyOf(board.running()).forEach(RunningJob::cancel);
-        List.copyOf(newest.values()).forEach(RunningJob::cancel);
+        List.copyOf(alive).forEach(RunningJob::cancel);
         workers.shutdown();
         clock.shutdown();
         try {

@@ -27,7 +27,7 @@ public final class ImmediateJobRunner implements JobRunner {
         observer.accept(new JobState.Running<>(job.progressProperty().get()));
         var context = new JobContext(report -> deliver(job, report, observer), job.token());
         JobState<T> end = JobBoundary.of(title, work, context);
-        board.ended(job);
+        board.ended(job, end);
         if (end instanceof JobState.Failed<T>(var problem)) {
             board.note(problem);
         }

@@ -3,15 +3,20 @@ package maec.ui.shell;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
+import maec.ui.text.Messages;
+
 import org.kordamp.ikonli.javafx.FontIcon;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The list of stages at the left: number or tick, name, subtitle; narrow where there is no room.
@@ -22,6 +27,7 @@ public final class StageRail extends VBox {
     private static final double TEXT = 118;
 
     private final BooleanProperty wide = new SimpleBooleanProperty(true);
+    private final Map<WorkStage, Node> items = new EnumMap<>(WorkStage.class);
 
     /** Makes an empty rail; {@link #show} fills it. */
     public StageRail() {
@@ -33,12 +39,20 @@ public final class StageRail extends VBox {
      * Lists the stages.
      *
      * @param entries in the order of the work
+     * @param messages the names of the stages
      * @param chosen the open stage; written when people choose another
      */
-    void show(List<StageEntry> entries, ObjectProperty<WorkStage> chosen) {
+    void show(List<StageEntry> entries, Messages messages, ObjectProperty<WorkStage> chosen) {
         for (int i = 0; i < entries.size(); i++) {
-            getChildren().add(item(i + 1, entries.get(i), chosen));
+            ToggleButton item = item(i + 1, entries.get(i), messages, chosen);
+            items.put(entries.get(i).stage(), item);
+            getChildren().add(item);
         }
+    }
+
+    /** The entry of a stage. */
+    Node entry(WorkStage stage) {
+        return items.getOrDefault(stage, this);
     }
 
     /**
@@ -54,8 +68,10 @@ public final class StageRail extends VBox {
         wide.set(!narrow);
     }
 
-    private ToggleButton item(int number, StageEntry entry, ObjectProperty<WorkStage> chosen) {
-        var title = new Label(entry.stage().title());
+    private ToggleButton item(
+            int number, StageEntry entry, Messages messages, ObjectProperty<WorkStage> chosen) {
+        var title = new Label();
+        title.textProperty().bind(messages.bind(entry.stage().title()));
         title.getStyleClass().add("rail-title");
         var subtitle = new Label();
         subtitle.getStyleClass().add("rail-subtitle");
@@ -72,9 +88,11 @@ public final class StageRail extends VBox {
         item.setGraphic(content);
         item.getStyleClass().add("rail-item");
         item.setMaxWidth(Double.MAX_VALUE);
-        item.setId("stage-" + entry.stage().name().toLowerCase(java.util.Locale.ROOT));
-        item.setAccessibleText(entry.stage().title());
-        item.setTooltip(new Tooltip(entry.stage().title()));
+        item.setId("stage-" + entry.stage().id());
+        item.accessibleTextProperty().bind(title.textProperty());
+        var tip = new Tooltip();
+        tip.textProperty().bind(title.textProperty());
+        item.setTooltip(tip);
         item.setOnAction(_ -> chosen.set(entry.stage()));
         chosen.subscribe(stage -> item.setSelected(stage == entry.stage()));
         item.selectedProperty().subscribe(_ -> item.setSelected(chosen.get() == entry.stage()));

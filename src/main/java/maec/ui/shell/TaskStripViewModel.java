@@ -1,5 +1,8 @@
 package maec.ui.shell;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -7,104 +10,70 @@ import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ListChangeListener;
-import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 
-import maec.job.Problem;
-import maec.job.Progress;
+import maec.ui.activity.Drawer;
 import maec.ui.job.JobBoard;
+import maec.ui.job.JobSentence;
 import maec.ui.job.RunningJob;
-import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 
-import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
-/** The newest work in progress as a bar and a sentence, and the problems so far. */
+/** The newest work in progress as a bar and a sentence, and the doors to the drawer above. */
 public final class TaskStripViewModel {
-    private static final double QUIET_SECONDS = 3;
-
     private final JobBoard board;
+    private final Messages messages;
     private final LongSupplier nanoClock;
+    private final ObjectProperty<Drawer> drawer;
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper stoppable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper share = new ReadOnlyDoubleWrapper(-1);
-    private final ReadOnlyStringWrapper sentence = new ReadOnlyStringWrapper("Ready");
+    private final ReadOnlyStringWrapper sentence = new ReadOnlyStringWrapper();
     private Subscription watch = Subscription.EMPTY;
-    private String stage = "";
-    private long stageStartNanos;
 
     /**
      * Follows a board.
      *
      * @param board what runs and what went wrong
+     * @param messages the words
      * @param nanoClock as {@link System#nanoTime()}
+     * @param drawer what the drawer above the strip shows
      */
-    public TaskStripViewModel(JobBoard board, LongSupplier nanoClock) {
+    public TaskStripViewModel(
+            JobBoard board,
+            Messages messages,
+            LongSupplier nanoClock,
+            ObjectProperty<Drawer> drawer) {
         this.board = board;
+        this.messages = messages;
         this.nanoClock = nanoClock;
+        this.drawer = drawer;
         board.running().addListener((ListChangeListener<RunningJob>) _ -> follow());
-        follow();
+        messages.languageProperty().subscribe(_ -> follow());
     }
 
     private void follow() {
         watch.unsubscribe();
+        watch = Subscription.EMPTY;
         running.set(!board.running().isEmpty());
         if (board.running().isEmpty()) {
-            watch = Subscription.EMPTY;
-            sentence.set("Ready");
+            sentence.set(messages.text("shell.ready"));
             share.set(-1);
             return;
         }
         RunningJob job = board.running().getLast();
+        var words = new JobSentence(messages);
         watch =
                 job.progressProperty()
-                        .subscribe(_ -> show(job))
-                        .and(job.stoppingProperty().subscribe(_ -> show(job)));
+                        .subscribe(_ -> show(job, words))
+                        .and(job.stoppingProperty().subscribe(_ -> show(job, words)));
     }
 
-    private void show(RunningJob job) {
-        Progress progress = job.progressProperty().get();
-        if (!progress.stage().equals(stage)) {
-            stage = progress.stage();
-            stageStartNanos = nanoClock.getAsLong();
-        }
+    private void show(RunningJob job, JobSentence words) {
         stoppable.set(!job.stoppingProperty().get());
-        share.set(progress.share());
-        if (job.stoppingProperty().get()) {
-            sentence.set(job.title() + " · stopping…");
-            return;
-        }
-        var text = new StringJoiner(" · ");
-        text.add(job.title());
-        if (!progress.stage().isEmpty() && !progress.stage().equals(job.title())) {
-            text.add(progress.stage());
-        }
-        addFigures(text, progress);
-        sentence.set(text.toString());
-    }
-
-    private void addFigures(StringJoiner text, Progress progress) {
-        if (progress.total() > 0) {
-            boolean bytes = progress.unit().equals("bytes");
-            text.add(
-                    bytes
-                            ? Figures.bytes(progress.done())
-                                    + " of "
-                                    + Figures.bytes(progress.total())
-                            : Figures.whole(progress.done())
-                                    + " / "
-                                    + Figures.whole(progress.total())
-                                    + " "
-                                    + progress.unit());
-        }
-        if (!progress.detail().isEmpty()) {
-            text.add(progress.detail());
-        }
-        double seconds = (nanoClock.getAsLong() - stageStartNanos) / 1e9;
-        if (progress.share() > 0.02 && progress.share() < 1 && seconds > QUIET_SECONDS) {
-            double left = seconds * (1 - progress.share()) / progress.share();
-            text.add(Figures.duration(Math.max(1.0, Math.rint(left))) + " left");
-        }
+        share.set(job.progressProperty().get().share());
+        sentence.set(words.of(job, nanoClock.getAsLong()));
     }
 
     /** Whether something runs. */
@@ -127,9 +96,34 @@ public final class TaskStripViewModel {
         return sentence.getReadOnlyProperty();
     }
 
-    /** What went wrong so far, newest first. */
-    public ObservableList<Problem> problems() {
-        return board.problems();
+    /** The door to the works, with their count. */
+    public StringBinding tasksText() {
+        return Bindings.createStringBinding(
+                () -> messages.text("shell.tasks", board.running().size()),
+                board.running(),
+                messages.languageProperty());
+    }
+
+    /** The door to the problems, with their count. */
+    public StringBinding problemsText() {
+        return Bindings.createStringBinding(
+                () -> messages.text("shell.problems", board.noted().size()),
+                board.noted(),
+                messages.languageProperty());
+    }
+
+    /** What the drawer above the strip shows. */
+    public ObjectProperty<Drawer> drawerProperty() {
+        return drawer;
+    }
+
+    /**
+     * Opens the drawer on something, or closes it if it shows that already.
+     *
+     * @param wanted tasks, log or problems
+     */
+    public void toggle(Drawer wanted) {
+        drawer.set(drawer.get() == wanted ? Drawer.CLOSED : wanted);
     }
 
     /** Asks what runs to stop. */
@@ -137,10 +131,5 @@ public final class TaskStripViewModel {
         if (!board.running().isEmpty()) {
             board.running().getLast().cancel();
         }
-    }
-
-    /** Forgets the problems so far. */
-    public void forgetProblems() {
-        board.problems().clear();
     }
 }

@@ -1,26 +1,31 @@
 package maec.ui.shell;
 
+import java.util.Locale;
+
 /** The stages of the work, in the order in which a newcomer meets them. */
 public enum WorkStage {
-    SOURCES("Sources"),
-    NEURONS("Neurons"),
-    TENSORS("Tensors"),
-    COMBINE("Combine"),
-    EVALUATE("Evaluate"),
-    EXPORT("Export");
+    SOURCES,
+    NEURONS,
+    TENSORS,
+    COMBINE,
+    EVALUATE,
+    EXPORT;
 
-    private final String title;
-
-    WorkStage(String title) {
-        this.title = title;
+    /**
+     * The name as file names and keys of words have it.
+     *
+     * @return a word in lower case
+     */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The word that the rail prints.
+     * The key of the word that the rail prints.
      *
-     * @return a word
+     * @return as in the message files
      */
     public String title() {
-        return title;
+        return "shell.stage." + id();
     }
 }

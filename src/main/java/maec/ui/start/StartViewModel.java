@@ -2,47 +2,68 @@ package maec.ui.start;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableStringValue;
 
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
-import maec.ui.job.Work;
+import maec.ui.port.ProjectSwitch;
+import maec.ui.settings.Preferences;
+import maec.ui.text.Messages;
 import maec.workflow.OpenProject;
 
-/** Opening a project, or making the sample at the first start. */
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opening a project, or making the sample at the first start; and which others there are. */
 public final class StartViewModel {
     private static final String JOB = "open";
 
-    private final String heading;
-    private final String explanation;
-    private final Work<OpenProject> opening;
+    private final Opening opening;
     private final JobRunner jobs;
+    private final Preferences preferences;
+    private final ProjectSwitch projects;
     private final ReadOnlyObjectWrapper<JobState<OpenProject>> state =
             new ReadOnlyObjectWrapper<>(JobState.idle());
 
     /**
      * Makes the page.
      *
-     * @param heading what is done, such as {@code Making the sample project}
-     * @param explanation one or two sentences about it
-     * @param opening yields the project
+     * @param opening what is opened
      * @param jobs runs it
+     * @param preferences has the words and the recent projects
+     * @param projects opens another one instead
      */
     public StartViewModel(
-            String heading, String explanation, Work<OpenProject> opening, JobRunner jobs) {
-        this.heading = heading;
-        this.explanation = explanation;
+            Opening opening, JobRunner jobs, Preferences preferences, ProjectSwitch projects) {
         this.opening = opening;
         this.jobs = jobs;
+        this.preferences = preferences;
+        this.projects = projects;
     }
 
     /** What is done. */
-    public String heading() {
-        return heading;
+    public ObservableStringValue heading() {
+        return messages().bind(opening.heading(), opening.name());
     }
 
     /** One or two sentences about it. */
-    public String explanation() {
-        return explanation;
+    public ObservableStringValue explanation() {
+        return messages().bind(opening.heading() + ".why");
+    }
+
+    /** The words. */
+    public Messages messages() {
+        return preferences.messages();
+    }
+
+    /** Projects that were opened before, the newest first. */
+    public List<Path> recent() {
+        return List.copyOf(preferences.recent());
+    }
+
+    /** Opens another project instead. */
+    public ProjectSwitch projects() {
+        return projects;
     }
 
     /** Where it stands; Done holds the project. */
@@ -52,7 +73,7 @@ public final class StartViewModel {
 
     /** Starts, or starts again. */
     public void begin() {
-        jobs.query(JOB, opening, state::set);
+        jobs.query(JOB, opening.work(), state::set);
     }
 
     /** Asks to stop. */

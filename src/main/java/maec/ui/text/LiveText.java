@@ -76,6 +76,9 @@ public final class LiveText {
      */
     public static void bind(Node root, Messages messages) {
         bindNode(root, messages);
+        if (root instanceof Speaking speaking) {
+            speaking.speak(messages);
+        }
         switch (root) {
             case ScrollPane pane -> inside(pane.getContent(), messages);
             case SplitPane pane -> pane.getItems().forEach(item -> bind(item, messages));

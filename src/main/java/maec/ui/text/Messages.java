@@ -30,15 +30,18 @@ public final class Messages {
     /** Rooms with words of their own, named like their packages below {@code maec.ui}. */
     static final List<String> ROOMS =
             List.of(
+                    "activity",
                     "app",
                     "chart",
                     "combine",
                     "control",
                     "evaluate",
                     "export",
+                    "help",
                     "job",
                     "neurons",
                     "recipe",
+                    "settings",
                     "shell",
                     "sources",
                     "start",

@@ -1,19 +1,40 @@
 package maec.ui.theme;
 
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 
 /** Which theme is on; charts and canvases listen to it, because style sheets do not reach them. */
 public final class ThemeModel {
+    private final ObjectProperty<ThemeChoice> choice;
     private final ObjectProperty<Theme> theme;
 
     /**
-     * Starts with a theme.
+     * Starts with a theme, on a system that shows the same one.
      *
      * @param theme the first one
      */
     public ThemeModel(Theme theme) {
-        this.theme = new SimpleObjectProperty<>(theme);
+        this(ThemeChoice.of(theme), new ReadOnlyObjectWrapper<>(theme));
+    }
+
+    /**
+     * Starts with a choice.
+     *
+     * @param first what people chose
+     * @param system what the system shows; may change
+     */
+    public ThemeModel(ThemeChoice first, ObservableValue<Theme> system) {
+        this.choice = new SimpleObjectProperty<>(first);
+        this.theme = new SimpleObjectProperty<>(first.theme(system.getValue()));
+        choice.subscribe(chosen -> theme.set(chosen.theme(system.getValue())));
+        system.subscribe(shown -> theme.set(choice.get().theme(shown)));
+    }
+
+    /** What people chose. */
+    public ObjectProperty<ThemeChoice> choiceProperty() {
+        return choice;
     }
 
     /** The theme that is on. */
@@ -26,8 +47,8 @@ public final class ThemeModel {
         return theme.get();
     }
 
-    /** Switches between light and dark. */
+    /** Switches between light and dark, and follows the system no longer. */
     public void toggle() {
-        theme.set(theme.get().other());
+        choice.set(ThemeChoice.of(theme.get().other()));
     }
 }

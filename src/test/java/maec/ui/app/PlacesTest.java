@@ -1,10 +1,17 @@
 package maec.ui.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import javafx.beans.property.SimpleObjectProperty;
+
+import maec.ui.settings.Preferences;
+import maec.ui.shell.WorkStage;
 import maec.ui.text.Language;
 import maec.ui.theme.Theme;
+import maec.ui.theme.ThemeChoice;
+import maec.ui.theme.ThemeModel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +25,8 @@ import java.util.Optional;
 /** Where the window keeps its files, what it remembers, and when it cannot open. */
 class PlacesTest {
     private static final Path HOME = Path.of("/home/ada");
+    private static final SimpleObjectProperty<Theme> LIGHT =
+            new SimpleObjectProperty<>(Theme.LIGHT);
 
     @Test
     void linuxFollowsTheBaseDirectories() {
@@ -50,18 +59,67 @@ class PlacesTest {
     void settingsSurviveAndADamagedFileIsAFirstStart(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("new").resolve("window.json");
         assertEquals(WindowSettings.first(), WindowSettings.load(file));
-        var settings = new WindowSettings(Theme.DARK, Language.SPANISH, 1200, 800, true);
+        Preferences chosen = WindowSettings.first().preferences(LIGHT);
+        chosen.themes().choiceProperty().set(ThemeChoice.DARK);
+        chosen.messages().choose(Language.SPANISH);
+        chosen.tour().set(4);
+        chosen.opened(Path.of("/work/one"));
+        chosen.opened(Path.of("/work/two"));
+        var settings =
+                WindowSettings.first().with(chosen, WorkStage.TENSORS).at(30, 40, 1200, 800, false);
         settings.save(file);
-        assertEquals(settings, WindowSettings.load(file));
+        WindowSettings loaded = WindowSettings.load(file);
+        assertEquals(settings, loaded);
+        assertEquals(List.of("/work/two", "/work/one"), loaded.recent());
+        assertEquals(WorkStage.TENSORS, loaded.stage());
+        assertEquals(4, loaded.preferences(LIGHT).tour().get());
+        assertEquals(Theme.DARK, loaded.preferences(LIGHT).themes().theme());
         try (var left = Files.list(file.getParent())) {
             assertEquals(List.of(file), left.toList());
         }
         Files.writeString(file, "{\"theme\": 7");
         assertEquals(WindowSettings.first(), WindowSettings.load(file));
         Files.writeString(file, "{\"theme\": \"DARK\", \"width\": 3}");
-        assertEquals(
-                new WindowSettings(Theme.DARK, WindowSettings.first().language(), 1440, 900, false),
-                WindowSettings.load(file));
+        WindowSettings older = WindowSettings.load(file);
+        assertEquals(ThemeChoice.DARK, older.theme());
+        assertEquals(1440, older.width());
+        assertFalse(older.placed());
+        assertEquals(Preferences.TOUR_NEW, older.tour());
+        Files.writeString(file, "{\"stage\": \"NOWHERE\", \"recent\": [\"/a\"]}");
+        assertEquals(WorkStage.SOURCES, WindowSettings.load(file).stage());
+    }
+
+    @Test
+    void aWindowThatFillsTheScreenKeepsItsOwnSizeAndPlace() {
+        var small = WindowSettings.first().at(30, 40, 1200, 800, false);
+        var full = small.at(0, 0, 2560, 1440, true);
+        assertTrue(full.maximized());
+        assertEquals(small, full.at(30, 40, full.width(), full.height(), false));
+    }
+
+    @Test
+    void theNewestProjectsAreRememberedOnce() {
+        Preferences preferences = WindowSettings.first().preferences(LIGHT);
+        for (int i = 0; i < 12; i++) {
+            preferences.opened(Path.of("/work", "p" + i));
+        }
+        preferences.opened(Path.of("/work", "p9"));
+        assertEquals(8, preferences.recent().size());
+        assertEquals(Path.of("/work/p9"), preferences.recent().getFirst());
+        assertEquals(Path.of("/work/p11"), preferences.othersThan(Path.of("/work/p9")).getFirst());
+    }
+
+    @Test
+    void aChoiceOfTheSystemFollowsIt() {
+        var system = new SimpleObjectProperty<>(Theme.LIGHT);
+        var themes = new ThemeModel(ThemeChoice.SYSTEM, system);
+        assertEquals(Theme.LIGHT, themes.theme());
+        system.set(Theme.DARK);
+        assertEquals(Theme.DARK, themes.theme());
+        themes.toggle();
+        system.set(Theme.LIGHT);
+        system.set(Theme.DARK);
+        assertEquals(Theme.LIGHT, themes.theme());
     }
 
     @Test

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import javafx.beans.property.SimpleObjectProperty;
+
+import maec.ui.activity.Drawer;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 class TaskStripViewModelTest {
     private final JobBoard board = new JobBoard();
+    private final Messages messages = new Messages(Language.ENGLISH);
     private final AtomicLong nanos = new AtomicLong();
-    private final TaskStripViewModel strip = new TaskStripViewModel(board, nanos::get);
+    private final TaskStripViewModel strip =
+            new TaskStripViewModel(
+                    board, messages, nanos::get, new SimpleObjectProperty<>(Drawer.CLOSED));
     private final ImmediateJobRunner jobs = new ImmediateJobRunner(board);
 
     @Test
@@ -43,6 +51,34 @@ class TaskStripViewModelTest {
                 },
                 (JobState<String> _) -> {});
         assertEquals("Ready", strip.sentenceProperty().get());
+    }
+
+    @Test
+    void theSentenceChangesWithTheLanguageWhileTheWorkRuns() {
+        jobs.start(
+                "export",
+                "Exporting",
+                context -> {
+                    context.step("shard 1", 1_000_000_000L, 2_000_000_000L, "bytes");
+                    messages.choose(Language.SPANISH);
+                    assertEquals(
+                            "Exporting · shard 1 · 1.00 GB de 2.00 GB",
+                            strip.sentenceProperty().get());
+                    return "";
+                },
+                (JobState<String> _) -> {});
+        assertEquals("Listo", strip.sentenceProperty().get());
+        assertEquals("Problemas 0", strip.problemsText().get());
+    }
+
+    @Test
+    void aDoorClosesWhatItOpened() {
+        strip.toggle(Drawer.LOG);
+        assertEquals(Drawer.LOG, strip.drawerProperty().get());
+        strip.toggle(Drawer.PROBLEMS);
+        assertEquals(Drawer.PROBLEMS, strip.drawerProperty().get());
+        strip.toggle(Drawer.PROBLEMS);
+        assertEquals(Drawer.CLOSED, strip.drawerProperty().get());
     }
 
     @Test

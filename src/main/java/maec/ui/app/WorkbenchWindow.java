@@ -1,0 +1,285 @@
+package maec.ui.app;
+
+import javafx.application.Platform;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+
+import maec.ui.activity.RecentLog;
+import maec.ui.job.BackgroundJobRunner;
+import maec.ui.job.JobBoard;
+import maec.ui.job.JobState;
+import maec.ui.port.Desktop;
+import maec.ui.port.ProjectOpener;
+import maec.ui.port.ProjectSwitch;
+import maec.ui.settings.Preferences;
+import maec.ui.shell.WorkStage;
+import maec.ui.start.Opening;
+import maec.ui.start.StartView;
+import maec.ui.start.StartViewModel;
+import maec.ui.text.Messages;
+import maec.ui.theme.Look;
+import maec.ui.theme.Theme;
+import maec.workflow.OpenProject;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The one window: opens projects, one at a time, and never leaves one without saving it. */
+final class WorkbenchWindow implements ProjectSwitch {
+    private final Stage stage;
+    private final Desktop desktop;
+    private final Places places;
+    private final ProjectOpener opener;
+    private final Runnable exit;
+    private final WindowSettings settings;
+    private final Preferences preferences;
+    private final RecentLog log;
+    private final JobBoard board = new JobBoard();
+    private final BackgroundJobRunner jobs = new BackgroundJobRunner(board, Platform::runLater);
+    private final ExecutorService saver =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("maec-save").factory());
+    private final Leaving leaving;
+    private final StackPane content = new StackPane();
+    private Optional<OpenProject> project = Optional.empty();
+    private Optional<Workbench> workbench = Optional.empty();
+    private boolean ended;
+
+    /**
+     * What the window stands on.
+     *
+     * @param desktop folders and clipboard
+     * @param places where things are kept
+     * @param opener opens projects
+     * @param system which theme the system shows
+     * @param log the program's log
+     * @param exit ends the program; called once, when everything is saved and closed
+     */
+    record Ground(
+            Desktop desktop,
+            Places places,
+            ProjectOpener opener,
+            ObservableValue<Theme> system,
+            RecentLog log,
+            Runnable exit) {}
+
+    /**
+     * Makes the window; {@link #show} shows it.
+     *
+     * @param stage the window of JavaFX
+     * @param ground what it stands on
+     */
+    WorkbenchWindow(Stage stage, Ground ground) {
+        this.stage = stage;
+        this.desktop = ground.desktop();
+        this.places = ground.places();
+        this.opener = ground.opener();
+        this.exit = ground.exit();
+        this.log = ground.log();
+        this.settings = WindowSettings.load(places.settings());
+        this.preferences = settings.preferences(ground.system());
+        this.leaving = new Leaving(messages(), board, jobs);
+    }
+
+    private Messages messages() {
+        return preferences.messages();
+    }
+
+    /**
+     * Shows the window and opens a project in it.
+     *
+     * @param named the project; without one the last one that was open, or the sample
+     */
+    void show(Optional<Path> named) {
+        var scene =
+                new Scene(
+                        new StackPane(content, leaving.layer()),
+                        settings.width(),
+                        settings.height());
+        Look.dress(scene, preferences.themes());
+        stage.setTitle("MAEC Workbench");
+        stage.setMinWidth(WindowSettings.LEAST_WIDTH);
+        stage.setMinHeight(WindowSettings.LEAST_HEIGHT);
+        place();
+        stage.setScene(scene);
+        stage.setOnCloseRequest(this::closeRequested);
+        begin(opening(named.or(this::last)));
+        stage.show();
+    }
+
+    private void place() {
+        boolean visible =
+                settings.placed()
+                        && !Screen.getScreensForRectangle(
+                                        new Rectangle2D(settings.x() + 40, settings.y(), 200, 40))
+                                .isEmpty();
+        if (visible) {
+            stage.setX(settings.x());
+            stage.setY(settings.y());
+        }
+        stage.setMaximized(settings.maximized());
+    }
+
+    private Optional<Path> last() {
+        return preferences.recent().stream()
+                .filter(folder -> Files.exists(folder.resolve("project.maec")))
+                .filter(folder -> !folder.equals(places.sample()))
+                .findFirst();
+    }
+
+    private Opening opening(Optional<Path> named) {
+        return named.map(
+                        folder ->
+                                new Opening(
+                                        "start.opening",
+                                        String.valueOf(
+                                                folder.toAbsolutePath().normalize().getFileName()),
+                                        context -> opener.open(folder, context)))
+                .orElseGet(
+                        () ->
+                                new Opening(
+                                        "start.sample",
+                                        "",
+                                        context -> opener.openSample(places.sample(), context)));
+    }
+
+    private void begin(Opening opening) {
+        var model = new StartViewModel(opening, jobs, preferences, this);
+        var views = new ViewLoader(messages());
+        views.register(StartView.class, () -> new StartView(model));
+        content.getChildren().setAll(views.load(StartView.class));
+        model.stateProperty().subscribe(this::opened);
+        model.begin();
+    }
+
+    private void opened(JobState<OpenProject> state) {
+        if (state instanceof JobState.Done<OpenProject>(OpenProject found)) {
+            boolean first = project.isEmpty() && workbench.isEmpty();
+            project = Optional.of(found);
+            preferences.opened(found.folder());
+            var keeper =
+                    new RecipeKeeper(
+                            found,
+                            saver,
+                            refused -> Platform.runLater(() -> board.note(refused.problem())));
+            var around = new Surroundings(jobs, board, desktop, preferences.themes(), messages());
+            var made =
+                    new Workbench(
+                            found,
+                            around,
+                            keeper,
+                            new WindowContext(preferences, this, log, places));
+            if (first && !made.shell().tour().openProperty().get()) {
+                made.stageProperty().set(settings.stage());
+            }
+            workbench = Optional.of(made);
+            Parent root = made.root();
+            content.getChildren().setAll(root);
+            stage.setTitle(found.overview().name() + " — MAEC Workbench");
+            remember();
+        }
+    }
+
+    /** Where people are, for tests. */
+    Optional<Workbench> workbench() {
+        return workbench;
+    }
+
+    @Override
+    public void choose() {
+        Path start = project.map(OpenProject::folder).orElse(places.data());
+        desktop.chooseFolder(messages().text("app.choose"), start).ifPresent(this::open);
+    }
+
+    @Override
+    public void openSample() {
+        change(opening(Optional.empty()));
+    }
+
+    @Override
+    public void open(Path folder) {
+        change(opening(Optional.of(folder)));
+    }
+
+    private void change(Opening opening) {
+        leaving.leave(Leaving.Reason.SWITCH, () -> release(() -> begin(opening)));
+    }
+
+    @Override
+    public void quit() {
+        leaving.leave(Leaving.Reason.QUIT, this::end);
+    }
+
+    private void closeRequested(WindowEvent event) {
+        event.consume();
+        quit();
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            remember();
+            release(
+                    () -> {
+                        stage.hide();
+                        exit.run();
+                    });
+        }
+    }
+
+    /** Saves and closes the project, then goes on; the saver's thread does one thing at a time. */
+    private void release(Runnable then) {
+        workbench.ifPresent(made -> made.recipe().commit());
+        Optional<OpenProject> leaving = project;
+        project = Optional.empty();
+        workbench = Optional.empty();
+        saver.execute(
+                () -> {
+                    leaving.ifPresent(OpenProject::close);
+                    Platform.runLater(then);
+                });
+    }
+
+    private void remember() {
+        WorkStage open = workbench.map(made -> made.stageProperty().get()).orElse(settings.stage());
+        settings.with(preferences, open)
+                .at(
+                        stage.getX(),
+                        stage.getY(),
+                        stage.getScene().getWidth(),
+                        stage.getScene().getHeight(),
+                        stage.isMaximized())
+                .save(places.settings());
+    }
+
+    /**
+     * Waits until what was to be saved is saved.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void awaitSaved() throws InterruptedException {
+        saver.shutdown();
+        saver.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    /** The pictures of the product, for the window's frame and the task bar. */
+    static List<javafx.scene.image.Image> icons() {
+        return java.util.stream.Stream.of(16, 32, 64, 128, 256)
+                .map(size -> "/maec/icons/maec-" + size + ".png")
+                .map(WorkbenchWindow.class::getResource)
+                .filter(java.util.Objects::nonNull)
+                .map(address -> new javafx.scene.image.Image(address.toExternalForm()))
+                .toList();
+    }
+}
