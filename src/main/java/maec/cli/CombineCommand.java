@@ -3,6 +3,7 @@ package maec.cli;
 import maec.checkpoint.CheckpointWriter;
 import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
+import maec.combine.MergeEstimate;
 import maec.combine.MergeExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
@@ -92,8 +93,9 @@ final class CombineCommand implements Callable<Integer> {
             paramLabel = "base|extend|align|leave-out|unchanged",
             converter = FitChoice.class,
             description =
-                    "What to do where a tuned model differs from the base, separated by commas;"
-                            + " 'inspect BASE --against TUNED' lists what can be chosen.")
+                    "What to do where a model differs from the base (or else the first model),"
+                            + " separated by commas, besides what the recipe says; 'inspect BASE"
+                            + " --against TUNED' lists what can be chosen.")
     private List<Choice> fit = new ArrayList<>();
 
     @Mixin private TargetOptions options = new TargetOptions();
@@ -103,8 +105,6 @@ final class CombineCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
-
-    private long startNanos;
 
     CombineCommand(Console console) {
         this.console = console;
@@ -116,12 +116,11 @@ final class CombineCommand implements Callable<Integer> {
             new MethodCombining(console, json).list();
             return 0;
         }
-        startNanos = System.nanoTime();
         Path file = named(recipe, "RECIPE.yaml is missing");
         Optional<MethodRecipe> method = MethodRecipes.read(file, console.models());
         if (asMergekit != null) {
             MethodRecipe written = method.orElseThrow(CombineCommand::maecForMergekit);
-            new MethodCombining(console, json).write(written, asMergekit);
+            new MethodCombining(console, json).write(written.fitted(Set.copyOf(fit)), asMergekit);
             return 0;
         }
         Path folder = named(output, "The option --output is missing");
@@ -132,11 +131,8 @@ final class CombineCommand implements Callable<Integer> {
                         options.tokenizer(),
                         options.replace());
         if (method.isPresent()) {
-            if (!fit.isEmpty()) {
-                throw new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(), "--fit is for recipes of MAEC");
-            }
-            new MethodCombining(console, json).merge(method.get(), folder, target, dryRun);
+            MethodRecipe fitted = method.get().fitted(Set.copyOf(fit));
+            new MethodCombining(console, json).merge(fitted, folder, target, dryRun);
             return 0;
         }
         RecipeFile ours = RecipeFile.read(file, console.models());
@@ -159,21 +155,25 @@ final class CombineCommand implements Callable<Integer> {
     }
 
     private int finish(MergeExport export, Path folder, MergeExport.Target target) {
-        MergeExport.Plan plan = export.plan(target);
         Optional<WriteReport> report =
                 dryRun
                         ? Optional.empty()
                         : Optional.of(export.write(folder, target, console.job()));
         if (json) {
-            console.printJson(tree(folder, export.outcome(), plan, report));
+            console.printJson(tree(export, folder, target, report));
         } else {
-            print(folder, export.outcome(), plan, report);
+            print(export, folder, target, report);
         }
         return 0;
     }
 
     private void print(
-            Path folder, Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
+            MergeExport export,
+            Path folder,
+            MergeExport.Target target,
+            Optional<WriteReport> report) {
+        Outcome outcome = export.outcome();
+        MergeExport.Plan plan = export.plan(target);
         console.print(
                 String.format(
                         Locale.ROOT,
@@ -204,14 +204,7 @@ final class CombineCommand implements Callable<Integer> {
                                                 + " tensors"));
         printPlan(console, folder, plan, report);
         if (report.isEmpty()) {
-            MergeEstimate estimate = MergeEstimate.of(plan, startNanos);
-            console.print(
-                    String.format(
-                            Locale.ROOT,
-                            "would take     about %.0f s, %s on disk, %s of memory",
-                            Math.ceil(estimate.seconds()),
-                            Quantities.bytes(plan.neededBytes()),
-                            Quantities.bytes(estimate.heapBytes())));
+            printEstimate(console, plan.neededBytes(), export.estimate(target));
         }
     }
 
@@ -224,6 +217,17 @@ final class CombineCommand implements Callable<Integer> {
             named.put(outcome.recipe().rules().get(r).text(), hits.get(r));
         }
         return named;
+    }
+
+    /** What writing would take. */
+    static void printEstimate(Console console, long neededBytes, MergeEstimate estimate) {
+        console.print(
+                String.format(
+                        Locale.ROOT,
+                        "would take     about %.0f s, %s on disk, %s of memory",
+                        Math.ceil(estimate.seconds()),
+                        Quantities.bytes(neededBytes),
+                        Quantities.bytes(estimate.heapBytes())));
     }
 
     /** What was or would be written. */
@@ -250,11 +254,15 @@ final class CombineCommand implements Callable<Integer> {
                                         + " tensors, bit for bit the base's"));
     }
 
-    private Map<String, Object> tree(
-            Path folder, Outcome outcome, MergeExport.Plan plan, Optional<WriteReport> report) {
-        Map<String, Object> tree = planTree(folder, plan, report);
+    private static Map<String, Object> tree(
+            MergeExport export,
+            Path folder,
+            MergeExport.Target target,
+            Optional<WriteReport> report) {
+        Outcome outcome = export.outcome();
+        Map<String, Object> tree = planTree(folder, export.plan(target), report);
         if (report.isEmpty()) {
-            tree.put("estimate", MergeEstimate.of(plan, startNanos));
+            tree.put("estimate", export.estimate(target));
         }
         tree.put("key_percent", outcome.effectiveKeyPercent());
         tree.put("key_weights", outcome.keyWeights());

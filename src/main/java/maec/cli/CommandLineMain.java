@@ -184,6 +184,9 @@ public final class CommandLineMain {
         if (command instanceof BenchCommand) {
             BenchCommand.topics(console).forEach(topic -> add(added, topic, console));
         }
+        if (command instanceof ProjectCommand) {
+            ProjectCommand.actions(console).forEach(action -> add(added, action, console));
+        }
         addHelp(added);
         line.addSubcommand(added);
     }

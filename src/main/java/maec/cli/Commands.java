@@ -26,6 +26,7 @@ final class Commands {
                 new ForwardCommand(console),
                 new GenerateCommand(console),
                 new SampleCommand(console),
+                new ProjectCommand(),
                 new LocateCommand(console),
                 new ImportanceCommand(console),
                 new TrainCommand(console),

@@ -1,10 +1,13 @@
 package maec.cli;
 
 import maec.checkpoint.WriteOptions;
+import maec.combine.MergeEstimate;
 import maec.combine.Recipe;
 import maec.tensor.DType;
+import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
+import maec.workflow.OpenProject;
 import maec.workflow.Projects;
 
 import picocli.CommandLine.Command;
@@ -27,6 +30,8 @@ import java.util.concurrent.Callable;
                     + "back to verify it."
         })
 final class ExportCommand implements Callable<Integer> {
+    private static final int OBSTACLE = 73;
+
     private final Console console;
 
     @Parameters(paramLabel = "PROJECT", description = "A project folder, analysed.")
@@ -53,6 +58,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "The largest shard, such as 500MB or 5GB; 5GB where it is not given.")
     private long shardBytes = WriteOptions.DEFAULT_SHARD_BYTES;
 
+    @Option(names = "--dry-run", description = "Say what would be written and write nothing.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
 
@@ -76,6 +84,9 @@ final class ExportCommand implements Callable<Integer> {
                             shardBytes,
                             targetOptions.tokenizer(),
                             targetOptions.replace());
+            if (dryRun) {
+                return plan(project, request);
+            }
             ExportReport report = project.export(request, console.job());
             if (json) {
                 Map<String, Object> result = new LinkedHashMap<>();
@@ -96,5 +107,41 @@ final class ExportCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** What would be written; not 0 where something stands in the way. */
+    private int plan(OpenProject project, ExportRequest request) {
+        ExportPlan plan = project.plan(request);
+        MergeEstimate estimate = project.estimate(request);
+        if (json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("folder", request.target().toString());
+            result.put("written", false);
+            result.put("tensors", plan.tensors());
+            result.put("changed_tensors", plan.changed());
+            result.put("bytes", plan.bytes());
+            result.put("shards", plan.shards());
+            result.put("needed_bytes", plan.neededBytes());
+            result.put("free_bytes", plan.freeBytes());
+            result.put("estimate", estimate);
+            result.put("checks", plan.checks());
+            result.put("obstacles", plan.obstacles());
+            console.printJson(result);
+        } else {
+            console.print(
+                    String.format(
+                            Locale.ROOT,
+                            "would write    %d tensors, %d changed, %s in %d %s",
+                            plan.tensors(),
+                            plan.changed(),
+                            Quantities.bytes(plan.bytes()),
+                            plan.shards(),
+                            plan.shards() == 1 ? "file" : "files"));
+            console.print("folder         " + request.target());
+            CombineCommand.printEstimate(console, plan.neededBytes(), estimate);
+            plan.checks().forEach(check -> console.print("fine           " + check));
+            plan.obstacles().forEach(obstacle -> console.print("obstacle       " + obstacle));
+        }
+        return plan.obstacles().isEmpty() ? 0 : OBSTACLE;
     }
 }

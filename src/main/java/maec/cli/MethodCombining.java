@@ -101,23 +101,25 @@ final class MethodCombining {
                 console.models(),
                 inputs -> {
                     var export = new MethodExport(inputs, recipe, CommandLineMain.version());
-                    Plan plan = export.plan(target);
                     Optional<WriteReport> report =
                             dryRun
                                     ? Optional.empty()
                                     : Optional.of(export.write(folder, target, console.job()));
-                    print(export, folder, plan, report);
+                    print(export, folder, target, report);
                     return report;
                 });
     }
 
-    private void print(MethodExport export, Path folder, Plan plan, Optional<WriteReport> report) {
+    private void print(
+            MethodExport export, Path folder, Target target, Optional<WriteReport> report) {
+        Plan plan = export.plan(target);
         MethodKind kind = export.recipe().kind();
         if (json) {
             Map<String, Object> tree = CombineCommand.planTree(folder, plan, report);
             tree.put("method", kind.id());
             if (report.isEmpty()) {
-                tree.put("values", export.listing());
+                tree.put("estimate", export.estimate(target));
+                tree.put("values", export.listing().stream().map(MethodCombining::tree).toList());
             }
             console.printJson(tree);
             return;
@@ -126,8 +128,25 @@ final class MethodCombining {
         console.print("models         " + String.join(", ", export.recipe().models().keySet()));
         CombineCommand.printPlan(console, folder, plan, report);
         if (report.isEmpty()) {
+            CombineCommand.printEstimate(console, plan.neededBytes(), export.estimate(target));
             printListing(export.listing());
         }
+    }
+
+    private static Map<String, Object> tree(TensorValues one) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("tensor", one.tensor());
+        tree.put("values", one.values().stream().map(MethodCombining::tree).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(NamedValue value) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("parameter", value.parameter());
+        value.model().ifPresent(model -> tree.put("model", model));
+        tree.put("value", value.value());
+        tree.put("origin", value.origin());
+        return tree;
     }
 
     /** One line per tensor: its values, each with the rule that says so. */

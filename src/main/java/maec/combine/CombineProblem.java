@@ -28,7 +28,8 @@ public sealed interface CombineProblem extends Problem {
 
         @Override
         public String advice() {
-            return "Give a model that was tuned from this base.";
+            return "Give a model that was tuned from this base, or take what is missing as unchanged:"
+                    + " --fit unchanged.";
         }
     }
 
@@ -50,7 +51,7 @@ public sealed interface CombineProblem extends Problem {
 
         @Override
         public String advice() {
-            return "Give a model that was tuned from this base, without added parameters.";
+            return "Give a model that was tuned from this base, or leave out what is added: --fit leave-out.";
         }
     }
 
@@ -79,7 +80,8 @@ public sealed interface CombineProblem extends Problem {
 
         @Override
         public String advice() {
-            return "Give a model with the base's vocabulary and widths.";
+            return "Give a model with the base's vocabulary and widths, or choose what shall be done:"
+                    + " 'maec inspect BASE --against TUNED' lists the choices.";
         }
     }
 

@@ -130,6 +130,16 @@ public final class MergeExport {
     }
 
     /**
+     * What writing would take; merges a few tensors and throws them away.
+     *
+     * @param target dtype and shards
+     * @return time and memory
+     */
+    public MergeEstimate estimate(Target target) {
+        return MergeEstimate.of(plan(target), merged, inputs.floatTensors(), _ -> {});
+    }
+
+    /**
      * The model card.
      *
      * @param title its heading
@@ -175,7 +185,7 @@ public final class MergeExport {
     /** Where the base was extended by the rows of a model, that model's tokenizer knows them. */
     private Optional<Path> extensionFolder() {
         return inputs.base() instanceof ExtendedBase extended
-                ? extended.extension().origins().stream().filter(Files::isDirectory).findFirst()
+                ? extended.tokenizerFolder()
                 : Optional.empty();
     }
 

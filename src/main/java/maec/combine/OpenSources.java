@@ -5,51 +5,45 @@ import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.CombinationInputs.Ability;
 import maec.combine.CombinationInputs.Language;
+import maec.combine.FittedBase.Tuned;
 import maec.combine.RecipeFile.AbilitySource;
 import maec.combine.RecipeFile.Sources;
-import maec.combine.fit.Choice;
-import maec.combine.fit.ExtendedBase;
-import maec.combine.fit.FittedSource;
 import maec.job.ProblemException;
-import maec.model.CanonicalModels;
-import maec.model.CanonicalWeights;
-import maec.model.TokenTable;
-
-import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
-/** The models and importance maps of a recipe, opened together and closed together. */
+/**
+ * The models and importance maps of a recipe, opened together and closed together; tuned models are
+ * fitted to the base as the recipe says.
+ */
 public final class OpenSources {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Sources sources;
     private final ModelFinder models;
-    private final Set<Choice> choices;
 
-    private OpenSources(Sources sources, ModelFinder models, Set<Choice> choices) {
+    private OpenSources(Sources sources, ModelFinder models) {
         this.sources = sources;
         this.models = models;
-        this.choices = choices;
     }
 
     private CombinationInputs openAll() {
-        TensorSource base = base(models, sources, choices);
+        FittedBase base = base(models, sources);
         closing.push(base::close);
-        Optional<TensorSource> pivot = sources.pivot().map(path -> model(base, path));
+        Optional<TensorSource> pivot =
+                sources.pivot().map(path -> model(base, Sources.PIVOT, path));
         return new CombinationInputs(
-                base,
+                base.tensors(),
                 pivot,
                 sources.abilities().entrySet().stream()
                         .map(entry -> ability(base, entry.getKey(), entry.getValue()))
                         .toList(),
                 sources.languages().entrySet().stream()
-                        .map(entry -> new Language(entry.getKey(), model(base, entry.getValue())))
+                        .map(entry -> language(base, entry.getKey(), entry.getValue()))
                         .toList());
     }
 
@@ -57,7 +51,7 @@ public final class OpenSources {
      * Opens everything, lets work be done, and closes everything.
      *
      * @param <R> what the work gives
-     * @param sources paths; every ability with an importance map
+     * @param sources paths and choices; every ability with an importance map
      * @param models opens them
      * @param work is given inputs that are open while it runs
      * @return what the work gave
@@ -65,24 +59,7 @@ public final class OpenSources {
      * @throws IllegalArgumentException if an ability has no importance map
      */
     public static <R> R with(Sources sources, ModelFinder models, Work<R> work) {
-        return with(sources, models, Set.of(), work);
-    }
-
-    /**
-     * As {@link #with(Sources, ModelFinder, Work)}, with tuned models fitted to the base.
-     *
-     * @param <R> what the work gives
-     * @param sources paths; every ability with an importance map
-     * @param models opens them
-     * @param choices what shall be done where a tuned model differs from the base
-     * @param work is given inputs that are open while it runs
-     * @return what the work gave
-     * @throws ProblemException if something cannot be read
-     * @throws IllegalArgumentException if an ability has no importance map
-     */
-    public static <R> R with(
-            Sources sources, ModelFinder models, Set<Choice> choices, Work<R> work) {
-        OpenSources opened = new OpenSources(sources, models, choices);
+        OpenSources opened = new OpenSources(sources, models);
         try {
             return work.run(opened.openAll());
         } finally {
@@ -106,101 +83,51 @@ public final class OpenSources {
         R run(CombinationInputs inputs);
     }
 
-    private Ability ability(TensorSource base, String name, AbilitySource source) {
+    private Ability ability(FittedBase base, String name, AbilitySource source) {
         Path importance =
                 source.importance()
                         .orElseThrow(
                                 () -> new IllegalArgumentException(name + " has no importance"));
         ImportanceMap map = ImportanceMap.open(importance);
         closing.push(map::close);
-        return new Ability(name, model(base, source.model()), WeightBins.of(map));
+        TensorSource tuned = model(base, Sources.ability(name), source.model());
+        return new Ability(name, tuned, WeightBins.of(map, base.extension()));
     }
 
-    private TensorSource model(TensorSource base, Path path) {
-        TensorSource source = tuned(models, sources.base(), base, path, choices);
+    private Language language(FittedBase base, String name, Path path) {
+        return new Language(name, model(base, Sources.language(name), path));
+    }
+
+    private TensorSource model(FittedBase base, String name, Path path) {
+        TensorSource source = base.fitted(new Tuned(path, sources.choices(name)));
         closing.push(source::close);
         return source;
     }
 
     /**
-     * Opens the base, extended where that was chosen by the rows of the tuned model that has most.
+     * Opens the base of a recipe, extended where that was chosen.
      *
      * @param models opens it
-     * @param sources base and tuned models
-     * @param choices what shall be done about differences
+     * @param sources base, tuned models and choices
      * @return the base; the caller closes it
      * @throws ProblemException if it cannot be read, or cannot be extended
      */
-    public static TensorSource base(ModelFinder models, Sources sources, Set<Choice> choices) {
-        Path path = sources.base();
-        TensorSource base = CanonicalModels.openToCombine(models, null, path);
-        TensorSource longest = null;
-        boolean opened = false;
-        try {
-            for (Path tuned : choices.contains(Choice.EXTEND) ? tuned(sources) : List.<Path>of()) {
-                TensorSource other = CanonicalModels.openToCombine(models, path, tuned);
-                long most = longest == null ? 0 : ExtendedBase.moreRows(base, longest);
-                if (ExtendedBase.moreRows(base, other) <= most) {
-                    other.close();
-                } else {
-                    close(longest);
-                    longest = other;
-                }
-            }
-            if (longest != null && base instanceof CanonicalWeights) {
-                throw new ProblemException(
-                        new CombineProblem.CannotExtend(path, "it stores its tensors otherwise"));
-            }
-            opened = true;
-            return longest == null ? base : new ExtendedBase(base, longest);
-        } finally {
-            if (!opened) {
-                base.close();
-                close(longest);
-            }
-        }
-    }
-
-    private static void close(@Nullable TensorSource source) {
-        if (source != null) {
-            source.close();
-        }
-    }
-
-    private static List<Path> tuned(Sources sources) {
-        return Stream.of(
-                        sources.abilities().values().stream().map(AbilitySource::model),
-                        sources.pivot().stream(),
-                        sources.languages().values().stream())
-                .flatMap(paths -> paths)
-                .distinct()
-                .toList();
-    }
-
-    /**
-     * Opens a tuned model and fits it to its base.
-     *
-     * @param models opens it
-     * @param basePath where the base lies
-     * @param base the base, which stays open longer
-     * @param path a model, an adapter or a delta
-     * @param choices what shall be done about differences
-     * @return the tuned model; the caller closes it
-     * @throws ProblemException if it cannot be read
-     */
-    public static TensorSource tuned(
-            ModelFinder models, Path basePath, TensorSource base, Path path, Set<Choice> choices) {
-        TensorSource source = CanonicalModels.openToCombine(models, basePath, path);
-        boolean fitted = false;
-        try {
-            Path words = models.beside(basePath, path, TokenTable.FILE);
-            TensorSource fit = FittedSource.of(base, basePath, source, words, choices);
-            fitted = true;
-            return fit;
-        } finally {
-            if (!fitted) {
-                source.close();
-            }
-        }
+    public static FittedBase base(ModelFinder models, Sources sources) {
+        List<Tuned> tuned = new ArrayList<>();
+        sources.abilities()
+                .forEach(
+                        (name, ability) ->
+                                tuned.add(
+                                        new Tuned(
+                                                ability.model(),
+                                                sources.choices(Sources.ability(name)))));
+        sources.pivot()
+                .ifPresent(path -> tuned.add(new Tuned(path, sources.choices(Sources.PIVOT))));
+        sources.languages()
+                .forEach(
+                        (name, path) ->
+                                tuned.add(
+                                        new Tuned(path, sources.choices(Sources.language(name)))));
+        return FittedBase.open(models, sources.base(), true, tuned);
     }
 }

@@ -3,6 +3,7 @@ package maec.combine;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -158,6 +159,28 @@ public record Recipe(
                 eta,
                 lambda,
                 mu,
+                sensitivity,
+                scope,
+                rules);
+    }
+
+    /**
+     * This recipe for other abilities and languages.
+     *
+     * @param abilities γ per ability
+     * @param languages μ per language
+     * @return a copy
+     */
+    public Recipe withCoefficients(Map<String, Double> abilities, Map<String, Double> languages) {
+        return new Recipe(
+                keyPercent,
+                tensorPercent,
+                alpha,
+                beta,
+                new TreeMap<>(abilities),
+                eta,
+                lambda,
+                new TreeMap<>(languages),
                 sensitivity,
                 scope,
                 rules);

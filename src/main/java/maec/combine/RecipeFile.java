@@ -1,6 +1,7 @@
 package maec.combine;
 
 import maec.checkpoint.ModelFinder;
+import maec.combine.fit.Choice;
 import maec.job.ProblemException;
 
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A recipe and the sources it is for, as one YAML file that people can read, write and pass on.
@@ -39,16 +42,111 @@ public record RecipeFile(Sources sources, Recipe recipe) {
      * @param pivot the pivot language, if one is taken off
      * @param abilities per name
      * @param languages per name
+     * @param fit what shall be done where a model differs from the base, under {@link #PIVOT},
+     *     {@code ability NAME} or {@code language NAME}; models that fit have no entry
      */
     public record Sources(
             Path base,
             Optional<Path> pivot,
             SortedMap<String, AbilitySource> abilities,
-            SortedMap<String, Path> languages) {
+            SortedMap<String, Path> languages,
+            SortedMap<String, Set<Choice>> fit) {
+        /** What the pivot's model is called among the choices. */
+        public static final String PIVOT = "pivot";
+
         /** Copies the maps. */
         public Sources {
             abilities = Collections.unmodifiableSortedMap(new TreeMap<>(abilities));
             languages = Collections.unmodifiableSortedMap(new TreeMap<>(languages));
+            SortedMap<String, Set<Choice>> chosen = new TreeMap<>();
+            fit.forEach((name, choices) -> chosen.put(name, Set.copyOf(choices)));
+            chosen.values().removeIf(Set::isEmpty);
+            fit = Collections.unmodifiableSortedMap(chosen);
+        }
+
+        /**
+         * Models that fit the base.
+         *
+         * @param base θ₀
+         * @param pivot the pivot language, if one is taken off
+         * @param abilities per name
+         * @param languages per name
+         */
+        public Sources(
+                Path base,
+                Optional<Path> pivot,
+                SortedMap<String, AbilitySource> abilities,
+                SortedMap<String, Path> languages) {
+            this(base, pivot, abilities, languages, new TreeMap<>());
+        }
+
+        /**
+         * What an ability's model is called among the choices.
+         *
+         * @param name the ability
+         * @return a key of {@link #fit}
+         */
+        public static String ability(String name) {
+            return "ability " + name;
+        }
+
+        /**
+         * What a language's model is called among the choices.
+         *
+         * @param name the language
+         * @return a key of {@link #fit}
+         */
+        public static String language(String name) {
+            return "language " + name;
+        }
+
+        /**
+         * What tuned models are called among the choices.
+         *
+         * @return abilities, pivot, languages
+         */
+        public List<String> tunedNames() {
+            List<String> names = new ArrayList<>();
+            abilities.keySet().forEach(name -> names.add(ability(name)));
+            pivot.ifPresent(_ -> names.add(PIVOT));
+            languages.keySet().forEach(name -> names.add(language(name)));
+            return names;
+        }
+
+        /**
+         * What was chosen about a model.
+         *
+         * @param name as in {@link #tunedNames}
+         * @return the choices, none where nothing was chosen
+         */
+        public Set<Choice> choices(String name) {
+            return fit.getOrDefault(name, Set.of());
+        }
+
+        /**
+         * These sources with choices that hold for every model, besides those that there are.
+         *
+         * @param choices what shall be done where models differ from the base
+         * @return a copy
+         */
+        public Sources fitted(Set<Choice> choices) {
+            SortedMap<String, Set<Choice>> changed = new TreeMap<>();
+            for (String name : tunedNames()) {
+                Set<Choice> all = new TreeSet<>(choices);
+                all.addAll(choices(name));
+                changed.put(name, all);
+            }
+            return new Sources(base, pivot, abilities, languages, changed);
+        }
+
+        /**
+         * These sources with other models of abilities.
+         *
+         * @param changed per name
+         * @return a copy
+         */
+        public Sources withAbilities(SortedMap<String, AbilitySource> changed) {
+            return new Sources(base, pivot, changed, languages, fit);
         }
 
         /**

@@ -1,6 +1,7 @@
 package maec.combine;
 
 import maec.checkpoint.ModelFinder;
+import maec.combine.fit.Choice;
 import maec.job.ProblemException;
 
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -277,6 +280,23 @@ public final class RecipeSection {
             case "false" -> false;
             default -> throw wrongType(key, "true or false");
         };
+    }
+
+    /**
+     * What shall be done where models differ from the base.
+     *
+     * @param key the key of a list
+     * @return the choices; none where the key is missing
+     * @throws ProblemException if it is something else
+     */
+    public Set<Choice> choices(String key) {
+        Set<Choice> choices = EnumSet.noneOf(Choice.class);
+        for (String word : texts(key)) {
+            choices.add(
+                    Choice.named(word)
+                            .orElseThrow(() -> wrongType(key, "a list of " + Choice.words())));
+        }
+        return choices;
     }
 
     /** A list of different texts; empty where the key is missing. */

@@ -4,6 +4,7 @@ import maec.checkpoint.HubName;
 import maec.checkpoint.ModelFinder;
 import maec.combine.RecipeFile.AbilitySource;
 import maec.combine.RecipeFile.Sources;
+import maec.combine.fit.Choice;
 import maec.job.ProblemException;
 
 import org.yaml.snakeyaml.LoaderOptions;
@@ -22,8 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -85,7 +88,7 @@ public final class RecipeYaml {
     }
 
     private static Sources sources(RecipeSection section) {
-        section.only("base", "pivot", "abilities", "languages");
+        section.only("base", "pivot", "abilities", "languages", "fit");
         SortedMap<String, AbilitySource> abilities = new TreeMap<>();
         section.optionalSection("abilities")
                 .ifPresent(
@@ -97,8 +100,26 @@ public final class RecipeYaml {
         SortedMap<String, Path> languages = new TreeMap<>();
         section.optionalSection("languages")
                 .ifPresent(named -> named.keys().forEach(k -> languages.put(k, named.existing(k))));
-        return new Sources(
-                section.existing("base"), section.optionalExisting("pivot"), abilities, languages);
+        var plain =
+                new Sources(
+                        section.existing("base"),
+                        section.optionalExisting("pivot"),
+                        abilities,
+                        languages);
+        return new Sources(plain.base(), plain.pivot(), abilities, languages, fit(section, plain));
+    }
+
+    /** One list for every model, or one per model. */
+    private static SortedMap<String, Set<Choice>> fit(RecipeSection section, Sources sources) {
+        SortedMap<String, Set<Choice>> fit = new TreeMap<>();
+        if (section.has("fit") && section.hasSection("fit")) {
+            RecipeSection named = section.section("fit");
+            named.only(sources.tunedNames().toArray(String[]::new));
+            named.keys().forEach(name -> fit.put(name, named.choices(name)));
+        } else {
+            fit.putAll(sources.fitted(section.choices("fit")).fit());
+        }
+        return fit;
     }
 
     private static AbilitySource ability(RecipeSection section) {
@@ -235,6 +256,10 @@ public final class RecipeYaml {
         line(text, 1, "languages", sources.languages().isEmpty() ? "{}" : "");
         sources.languages()
                 .forEach((name, model) -> line(text, 2, quoted(name), path(folder, model)));
+        if (!sources.fit().isEmpty()) {
+            line(text, 1, "fit", "");
+            sources.fit().forEach((name, fit) -> line(text, 2, quoted(name), words(fit)));
+        }
         line(text, 0, "recipe", "");
         recipe(text, recipeFile.recipe());
         return text.toString();
@@ -320,6 +345,16 @@ public final class RecipeYaml {
         return values.entrySet().stream()
                 .map(entry -> quoted(entry.getKey()) + ": " + number(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /**
+     * Choices as YAML.
+     *
+     * @param choices what shall be done where models differ from the base
+     * @return a list in one line
+     */
+    public static String words(Set<Choice> choices) {
+        return list(new TreeSet<>(choices).stream().map(Choice::word).toList());
     }
 
     private static String list(Collection<String> texts) {

@@ -2,6 +2,9 @@ package maec.combine;
 
 import maec.checkpoint.ImportanceBins;
 import maec.checkpoint.ImportanceMap;
+import maec.combine.fit.ExtendedBase;
+
+import java.util.Optional;
 
 /**
  * One importance bin per weight, as the combination needs it: which weights are key neurons at any
@@ -29,6 +32,19 @@ public interface WeightBins {
      */
     static WeightBins of(ImportanceMap map) {
         return new MappedBins(map);
+    }
+
+    /**
+     * The bins of an importance map that may have been made before the base got rows of another
+     * model; those rows were not in play.
+     *
+     * @param map stays open as long as the bins are read
+     * @param extension the base, if it was extended
+     * @return a view of it
+     */
+    static WeightBins of(ImportanceMap map, Optional<ExtendedBase> extension) {
+        WeightBins bins = of(map);
+        return extension.<WeightBins>map(base -> new ExtendedBins(bins, base)).orElse(bins);
     }
 
     /**

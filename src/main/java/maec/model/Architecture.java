@@ -1,5 +1,7 @@
 package maec.model;
 
+import maec.checkpoint.TensorSource;
+
 import java.util.Collections;
 import java.util.List;
 
@@ -80,6 +82,39 @@ public record Architecture(
                 layerStyles,
                 embeddingScale,
                 finalSoftCap);
+    }
+
+    /**
+     * The same decoder with as many tokens as weights of it have rows, which a merge over an
+     * extended base has more of.
+     *
+     * @param weights under canonical names
+     * @return an architecture with the rows of the embedding, or this one where there is none
+     */
+    public Architecture withRowsOf(TensorSource weights) {
+        int rows =
+                weights.find(TensorNames.EMBEDDING)
+                        .map(spec -> Math.toIntExact(spec.shape().size(0)))
+                        .orElse(vocabulary);
+        return rows == vocabulary
+                ? this
+                : new Architecture(
+                        family,
+                        layers,
+                        width,
+                        ffnWidth,
+                        heads,
+                        keyValueHeads,
+                        headWidth,
+                        rows,
+                        tiedHead,
+                        maxPositions,
+                        norm,
+                        attention,
+                        feedForward,
+                        layerStyles,
+                        embeddingScale,
+                        finalSoftCap);
     }
 
     /**

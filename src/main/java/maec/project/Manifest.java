@@ -2,6 +2,7 @@ package maec.project;
 
 import maec.combine.Recipe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,18 @@ public record Manifest(
     }
 
     /**
+     * Everything that has a model or gets one.
+     *
+     * @return abilities, pivot, languages
+     */
+    public List<Subject> subjects() {
+        List<Subject> all = new ArrayList<>(abilities);
+        pivot.ifPresent(all::add);
+        all.addAll(languages);
+        return List.copyOf(all);
+    }
+
+    /**
      * This manifest with another recipe.
      *
      * @param changed the recipe
@@ -70,6 +83,65 @@ public record Manifest(
     public Manifest withLanguages(List<Subject> changed) {
         return new Manifest(
                 name, note, seed, base, pivot, abilities, changed, tasks, texts, training, recipe);
+    }
+
+    /**
+     * This manifest over another base.
+     *
+     * @param changed path of the base
+     * @return a copy
+     */
+    public Manifest withBase(String changed) {
+        return new Manifest(
+                name, note, seed, changed, pivot, abilities, languages, tasks, texts, training,
+                recipe);
+    }
+
+    /**
+     * This manifest with other prompts to measure on.
+     *
+     * @param changed the tasks
+     * @return a copy
+     */
+    public Manifest withTasks(List<EvaluationCorpus> changed) {
+        return new Manifest(
+                name, note, seed, base, pivot, abilities, languages, changed, texts, training,
+                recipe);
+    }
+
+    /**
+     * This manifest with other texts to measure on.
+     *
+     * @param changed the texts
+     * @return a copy
+     */
+    public Manifest withTexts(List<EvaluationCorpus> changed) {
+        return new Manifest(
+                name, note, seed, base, pivot, abilities, languages, tasks, changed, training,
+                recipe);
+    }
+
+    /**
+     * This manifest with other abilities.
+     *
+     * @param changed A₁ … A_n
+     * @return a copy
+     */
+    public Manifest withAbilities(List<Subject> changed) {
+        return new Manifest(
+                name, note, seed, base, pivot, changed, languages, tasks, texts, training, recipe);
+    }
+
+    /**
+     * This manifest with another pivot language.
+     *
+     * @param changed L₀, or empty for none
+     * @return a copy
+     */
+    public Manifest withPivot(Optional<Subject> changed) {
+        return new Manifest(
+                name, note, seed, base, changed, abilities, languages, tasks, texts, training,
+                recipe);
     }
 
     /**

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import maec.checkpoint.SystemReason;
+import maec.combine.fit.Choice;
 import maec.job.ProblemException;
 import maec.model.LayerSet;
 import maec.project.TrainingPlan.Stage;
@@ -17,7 +18,10 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads and writes {@code project.maec}, strictly and atomically. */
 public final class ManifestFile {
@@ -84,10 +88,26 @@ public final class ManifestFile {
 
     private static Subject subject(StrictObject object) {
         String name = object.text("name");
-        if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]*")) {
+        if (!Subject.isName(name)) {
             throw object.wrong(object.at("name"), "a name of letters, digits, dots and dashes");
         }
-        return new Subject(name, object.optionalText("text"), object.optionalText("model"));
+        return new Subject(name, object.optionalText("text"), object.optionalText("model"))
+                .withFit(
+                        object.optional("fit", member -> choices(object, member)).orElse(Set.of()));
+    }
+
+    private static Set<Choice> choices(StrictObject object, String member) {
+        Set<Choice> choices = EnumSet.noneOf(Choice.class);
+        for (String word : object.texts(member)) {
+            choices.add(
+                    Choice.named(word)
+                            .orElseThrow(
+                                    () ->
+                                            object.wrong(
+                                                    object.at(member),
+                                                    "a list of " + Choice.words())));
+        }
+        return choices;
     }
 
     /** The one kind of subject whose layers can be chosen. */
@@ -161,6 +181,10 @@ public final class ManifestFile {
         subject.text().ifPresent(text -> node.put("text", text));
         subject.model().ifPresent(model -> node.put("model", model));
         subject.layers().ifPresent(layers -> node.put("layers", layers.toString()));
+        if (!subject.fit().isEmpty()) {
+            ArrayNode fit = node.putArray("fit");
+            new TreeSet<>(subject.fit()).forEach(choice -> fit.add(choice.word()));
+        }
         return node;
     }
 

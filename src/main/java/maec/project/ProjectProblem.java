@@ -1,9 +1,11 @@
 package maec.project;
 
+import maec.combine.fit.Choice;
 import maec.job.Problem;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What can be wrong with a project folder. */
 public sealed interface ProjectProblem extends Problem {
@@ -388,6 +390,120 @@ public sealed interface ProjectProblem extends Problem {
         @Override
         public String advice() {
             return "Name one of the two in the project file.";
+        }
+    }
+
+    /**
+     * There is no source of that name in that role.
+     *
+     * @param name the name
+     * @param known what there is
+     */
+    record NoSource(String name, List<String> known) implements ProjectProblem {
+        /** Copies the list. */
+        public NoSource {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "The project has no source \"" + name + "\" in that role.";
+        }
+
+        @Override
+        public String advice() {
+            return known.isEmpty()
+                    ? "It has none there."
+                    : "It has " + String.join(", ", known) + ".";
+        }
+    }
+
+    /**
+     * A source cannot be called so.
+     *
+     * @param name the name
+     */
+    record NoName(String name) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "\"" + name + "\" is no name for a source.";
+        }
+
+        @Override
+        public String advice() {
+            return "Take letters, digits, dots and dashes, a letter or digit first.";
+        }
+    }
+
+    /**
+     * A source cannot get a role, because there is one of its name, or because the base is chosen.
+     *
+     * @param name the source
+     */
+    record RoleTaken(String name) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "\"" + name + "\" cannot get this role: the role has a source of that name.";
+        }
+
+        @Override
+        public String advice() {
+            return "Remove the other one first; a base is chosen by giving the project a base.";
+        }
+    }
+
+    /**
+     * There can be one pivot only.
+     *
+     * @param present its name
+     */
+    record OnePivot(String present) implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "The project has the pivot \"" + present + "\" already, and takes one only.";
+        }
+
+        @Override
+        public String advice() {
+            return "Remove it, or give it another role first.";
+        }
+    }
+
+    /**
+     * A model differs from the base, and nobody chose yet what shall be done about it, or nothing
+     * can be done.
+     *
+     * @param folder the project folder
+     * @param name whose model
+     * @param difference what differs, one sentence
+     * @param choices what can be done
+     */
+    record NotFitting(Path folder, String name, String difference, List<Choice> choices)
+            implements ProjectProblem {
+        /** Copies the list. */
+        public NotFitting {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public String sentence() {
+            return "The model of \"" + name + "\" does not fit the base. " + difference;
+        }
+
+        @Override
+        public String advice() {
+            String words = choices.stream().map(Choice::word).collect(Collectors.joining(" or "));
+            return choices.isEmpty()
+                    ? "Give a model that was tuned from this base."
+                    : "Choose under Sources, or run: maec project fit "
+                            + folder
+                            + " "
+                            + name
+                            + " --fit "
+                            + choices.getFirst().word()
+                            + " (or "
+                            + words
+                            + ").";
         }
     }
 

@@ -1,12 +1,13 @@
 package maec.workflow;
 
+import maec.combine.fit.Choice;
+import maec.combine.fit.Compatibility;
+import maec.combine.fit.Difference;
 import maec.tensor.TensorSpec;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Whether a model's tensors are those of the base, judged by headers alone.
@@ -22,16 +23,39 @@ record BaseFit(String phrase, boolean fine) {
         return new BaseFit(base.size() + " tensors", true);
     }
 
-    /** A tuned checkpoint or a delta over the base. */
-    static BaseFit of(List<TensorSpec> base, List<TensorSpec> tuned) {
-        return isDelta(tuned) ? ofDelta(base, tuned) : ofCheckpoint(base, tuned);
+    /** A tuned checkpoint, with what was chosen about it. */
+    static BaseFit of(Compatibility compared, Set<Choice> chosen) {
+        List<Difference> open =
+                compared.differences().stream()
+                        .filter(it -> it.isRefused() || isOpen(it, chosen))
+                        .toList();
+        if (!open.isEmpty()) {
+            return new BaseFit(open.getFirst().sentence(), false);
+        }
+        String matching = compared.matching() + " tensors match the base";
+        List<String> words =
+                compared.differences().stream()
+                        .flatMap(it -> it.choices().stream())
+                        .filter(chosen::contains)
+                        .distinct()
+                        .map(Choice::word)
+                        .toList();
+        return new BaseFit(
+                words.isEmpty() ? matching : matching + "; chosen: " + String.join(", ", words),
+                true);
+    }
+
+    private static boolean isOpen(Difference difference, Set<Choice> chosen) {
+        return !difference.choices().isEmpty()
+                && difference.choices().stream().noneMatch(chosen::contains);
     }
 
     static boolean isDelta(List<TensorSpec> tensors) {
         return tensors.stream().anyMatch(tensor -> tensor.name().matches(DELTA + ".*"));
     }
 
-    private static BaseFit ofDelta(List<TensorSpec> base, List<TensorSpec> delta) {
+    /** A delta over the base. */
+    static BaseFit ofDelta(List<TensorSpec> base, List<TensorSpec> delta) {
         var names = new TreeSet<String>();
         delta.stream()
                 .filter(tensor -> tensor.name().matches(DELTA + ".*"))
@@ -41,24 +65,5 @@ record BaseFit(String phrase, boolean fine) {
         return names.isEmpty()
                 ? new BaseFit("changes " + changed + " of " + base.size() + " tensors", true)
                 : new BaseFit("the base has no tensor '" + names.first() + "'", false);
-    }
-
-    private static BaseFit ofCheckpoint(List<TensorSpec> base, List<TensorSpec> tuned) {
-        Map<String, TensorSpec> own =
-                tuned.stream().collect(Collectors.toMap(TensorSpec::name, Function.identity()));
-        for (TensorSpec expected : base) {
-            TensorSpec found = own.get(expected.name());
-            if (found == null) {
-                return new BaseFit("tensor '" + expected.name() + "' is missing", false);
-            }
-            if (!found.shape().equals(expected.shape())) {
-                return new BaseFit(
-                        String.format(
-                                "tensor '%s' is %s, not %s as in the base",
-                                expected.name(), found.shape(), expected.shape()),
-                        false);
-            }
-        }
-        return new BaseFit(base.size() + " tensors match the base", true);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param changed how many differ from the base
  * @param bytes size of all shards
  * @param shards how many files
+ * @param neededBytes what the export takes on disk, headers and index included
  * @param freeBytes free space where the target lies
  * @param checks passed checks, one phrase each
  * @param obstacles what stands in the way, one sentence each; empty if the export can start
@@ -19,6 +20,7 @@ public record ExportPlan(
         int changed,
         long bytes,
         int shards,
+        long neededBytes,
         long freeBytes,
         List<String> checks,
         List<String> obstacles,

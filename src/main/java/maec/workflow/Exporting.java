@@ -3,6 +3,7 @@ package maec.workflow;
 import maec.checkpoint.CheckpointWriter;
 import maec.checkpoint.WriteReport;
 import maec.combine.CombinationInputs;
+import maec.combine.MergeEstimate;
 import maec.combine.MergeExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
@@ -56,10 +57,16 @@ final class Exporting {
                 plan.changed(),
                 plan.bytes(),
                 plan.shards(),
+                needed,
                 Math.max(0, free),
                 checks,
                 obstacles,
                 merge.card(project + ", merged"));
+    }
+
+    /** What the export would take. */
+    MergeEstimate estimate(ExportRequest request, Outcome outcome) {
+        return merge(request, outcome).estimate(target(request));
     }
 
     ExportReport export(ExportRequest request, Outcome outcome, JobContext context) {

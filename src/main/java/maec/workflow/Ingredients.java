@@ -24,7 +24,7 @@ final class Ingredients implements AutoCloseable {
 
     private Ingredients(ProjectSources sources, Manifest manifest, ProjectFiles files) {
         this.sources = sources;
-        models.put("base", sources.base());
+        models.put("base", sources.plainBase());
         List<Ability> abilities = new ArrayList<>();
         for (Subject ability : manifest.abilities()) {
             ImportanceMap map =
@@ -32,7 +32,8 @@ final class Ingredients implements AutoCloseable {
             maps.add(map);
             TensorSource tuned = sources.keyTuned(ability);
             models.put(ability.name(), tuned);
-            abilities.add(new Ability(ability.name(), tuned, WeightBins.of(map)));
+            abilities.add(
+                    new Ability(ability.name(), tuned, WeightBins.of(map, sources.extension())));
         }
         Optional<TensorSource> pivot = manifest.pivot().map(sources::keyTuned);
         pivot.ifPresent(tuned -> models.put(manifest.pivot().orElseThrow().name(), tuned));

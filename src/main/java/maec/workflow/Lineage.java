@@ -2,6 +2,7 @@ package maec.workflow;
 
 import maec.checkpoint.TensorSource;
 import maec.combine.CombinationStatistics;
+import maec.combine.fit.ExtendedBase;
 import maec.extract.ImportanceScore;
 import maec.extract.RankedUnit;
 import maec.extract.RankingPool;
@@ -44,6 +45,7 @@ final class Lineage {
     private final Manifest manifest;
     private final ProjectFiles files;
     private final TensorSource base;
+    private final Optional<ExtendedBase> extension;
     private final Function<Subject, TensorSource> given;
 
     /**
@@ -51,18 +53,14 @@ final class Lineage {
      *
      * @param manifest what the project consists of
      * @param files where it lies
-     * @param base the base model
-     * @param given opens the checkpoint of a subject that has one already
+     * @param sources opens base and checkpoints
      */
-    Lineage(
-            Manifest manifest,
-            ProjectFiles files,
-            TensorSource base,
-            Function<Subject, TensorSource> given) {
+    Lineage(Manifest manifest, ProjectFiles files, ProjectSources sources) {
         this.manifest = manifest;
         this.files = files;
-        this.base = base;
-        this.given = given;
+        this.base = sources.plainBase();
+        this.extension = sources.extension();
+        this.given = sources::given;
     }
 
     static String importanceName(Subject ability) {
@@ -192,6 +190,7 @@ final class Lineage {
         addRule(inputs, parameters);
         if (isByCheckpoint(ability)) {
             inputs.put("tuned", given.apply(ability).fingerprint());
+            addExtension(inputs);
             return made(LOCATING, inputs, parameters);
         }
         if (score.kind().readsText()) {
@@ -200,6 +199,11 @@ final class Lineage {
         parameters.putAll(score.parameters());
         addTrainedPercent(ability, parameters);
         return made(LOCATING, inputs, parameters);
+    }
+
+    /** Rows that a tuned model lent the base; what is trained or ranked by text knows none. */
+    private void addExtension(SortedMap<String, String> inputs) {
+        extension.ifPresent(extended -> inputs.put("extended base", extended.fingerprint()));
     }
 
     /** What is not as usual in the ranking; what is usual was not always a choice. */
@@ -289,6 +293,7 @@ final class Lineage {
                     "language " + language.name(),
                     identity(language, () -> language(language).id()));
         }
+        addExtension(inputs);
         return made(COMPARING, inputs, new TreeMap<>());
     }
 

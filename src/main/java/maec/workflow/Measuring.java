@@ -117,7 +117,8 @@ final class Measuring {
         if (missing.isEmpty()) {
             return;
         }
-        Architecture architecture = ArchitectureReader.read(files.configuration(manifest));
+        Architecture architecture =
+                ArchitectureReader.read(files.configuration(manifest)).withRowsOf(source);
         List<Measurement> figures =
                 new Evaluation(engine.get(), architecture, precision())
                         .measure(

@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
@@ -157,6 +158,14 @@ public interface OpenProject extends AutoCloseable {
     void saveLayers(String language, Optional<LayerSet> layers);
 
     /**
+     * Changes the sources and keeps that in the project folder; what follows from what changed is
+     * out of date then. Waits for the work that is running.
+     *
+     * @param change what shall be otherwise
+     */
+    void changeSources(SourceChange change);
+
+    /**
      * The figures measured so far for the base, the tuned models and this recipe; figures of other
      * recipes are not among them.
      *
@@ -182,6 +191,15 @@ public interface OpenProject extends AutoCloseable {
      * @return sizes, counts and anything that stands in the way
      */
     ExportPlan plan(ExportRequest request);
+
+    /**
+     * What an export would take; merges a few tensors and throws them away, so it is no question
+     * for every movement of a slider.
+     *
+     * @param request what and where
+     * @return time and memory
+     */
+    MergeEstimate estimate(ExportRequest request);
 
     /**
      * Writes the merged checkpoint and verifies it.

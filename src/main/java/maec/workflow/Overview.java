@@ -4,6 +4,9 @@ import maec.checkpoint.AdapterConfig;
 import maec.checkpoint.AdapterSource;
 import maec.checkpoint.Checkpoint;
 import maec.checkpoint.TensorSource;
+import maec.combine.fit.Choice;
+import maec.combine.fit.Compatibility;
+import maec.combine.fit.Difference;
 import maec.corpus.CorpusSummary;
 import maec.job.ProblemException;
 import maec.model.Architecture;
@@ -24,12 +27,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at the models and corpora of a project; reads headers and texts, no weights. */
 final class Overview {
+    /** What the row of a model says that is made here and is not made yet. */
+    static final String NOT_TRAINED = "not trained yet";
+
     private final Manifest manifest;
     private final ProjectFiles files;
 
@@ -71,7 +78,8 @@ final class Overview {
 
     private List<ModelRow> models() {
         List<ModelRow> rows = new ArrayList<>();
-        rows.add(row("base", ModelRole.BASE, "", () -> files.model(manifest.base())));
+        var base = new Place("base", ModelRole.BASE, "", true, Set.of());
+        rows.add(row(base, this::baseFolder));
         for (Subject ability : manifest.abilities()) {
             rows.add(row(ability, ModelRole.ABILITY, Lineage.deltaName(ability)));
         }
@@ -90,105 +98,98 @@ final class Overview {
                         subject.model()
                                 .map(files::model)
                                 .orElseGet(() -> files.artifacts().path(artifact));
-        return row(subject.name(), role, subject.name(), path);
+        return row(Place.of(role, subject), path);
     }
+
+    /** What a row is about. */
+    private record Place(
+            String name, ModelRole role, String subject, boolean given, Set<Choice> fit) {
+        static Place of(ModelRole role, Subject subject) {
+            boolean given = subject.model().isPresent();
+            return new Place(
+                    subject.name(), role, subject.name(), given, given ? subject.fit() : Set.of());
+        }
+    }
+
+    /** What is found about a model. */
+    private record Found(String weights, long bytes, BaseFit fit, List<Difference> differences) {}
 
     /** The path is asked for here, because a name that the hub's cache lacks is a row as well. */
-    private ModelRow row(String name, ModelRole role, String subject, Supplier<Path> finding) {
-        Path path;
+    private ModelRow row(Place place, Supplier<Path> finding) {
+        String shown = "";
         try {
-            path = finding.get();
+            Path path = finding.get();
+            if (!Files.exists(path)) {
+                String missing = place.given() ? path + " does not exist" : NOT_TRAINED;
+                return made(place, "", none(missing));
+            }
+            shown = path.toString();
+            return made(
+                    place,
+                    shown,
+                    AdapterConfig.isIn(path) ? adapter(place, path) : found(place, path));
         } catch (ProblemException e) {
-            return new ModelRow(
-                    name, role, subject, "", architecture(), "", 0, e.problem().sentence(), false);
+            return made(place, shown, none(e.problem().sentence()));
         }
-        return row(name, role, subject, path);
     }
 
-    private ModelRow row(String name, ModelRole role, String subject, Path path) {
-        if (!Files.exists(path)) {
-            return new ModelRow(
-                    name, role, subject, "", architecture(), "", 0, "not trained yet", false);
-        }
-        if (AdapterConfig.isIn(path)) {
-            return adapterRow(name, role, subject, path);
-        }
+    private static Found none(String phrase) {
+        return new Found("", 0, new BaseFit(phrase, false), List.of());
+    }
+
+    private ModelRow made(Place place, String path, Found found) {
+        return new ModelRow(
+                place.name(),
+                place.role(),
+                place.subject(),
+                path,
+                architecture(),
+                found.weights(),
+                found.bytes(),
+                found.fit().phrase(),
+                found.fit().fine(),
+                place.given(),
+                found.differences(),
+                place.fit());
+    }
+
+    private Found found(Place place, Path path) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
-            BaseFit fit = fit(role, path, checkpoint.tensors());
-            return new ModelRow(
-                    name,
-                    role,
-                    subject,
-                    path.toString(),
-                    architecture(),
-                    weights(checkpoint),
-                    size(path),
-                    fit.phrase(),
-                    fit.fine());
-        } catch (ProblemException e) {
-            return new ModelRow(
-                    name,
-                    role,
-                    subject,
-                    path.toString(),
-                    architecture(),
-                    "",
-                    0,
-                    e.problem().sentence(),
-                    false);
+            List<TensorSpec> tensors = checkpoint.tensors();
+            List<Difference> differences = List.of();
+            BaseFit fit;
+            if (place.role() == ModelRole.BASE) {
+                fit = BaseFit.ofBase(tensors);
+            } else if (BaseFit.isDelta(tensors)) {
+                fit = deltaFit(tensors);
+            } else {
+                Compatibility compared = Compatibility.of(files.models(), baseFolder(), path);
+                differences = compared.differences();
+                fit = BaseFit.of(compared, place.fit());
+            }
+            return new Found(weights(checkpoint), size(path), fit, differences);
         }
     }
 
-    private ModelRow adapterRow(String name, ModelRole role, String subject, Path path) {
-        Supplier<TensorSource> opening =
-                () ->
-                        files.models()
-                                .openToCombine(role == ModelRole.BASE ? null : baseFolder(), path);
-        try (TensorSource source = opening.get()) {
+    /** Compares under canonical names, as merging does. */
+    private BaseFit deltaFit(List<TensorSpec> tensors) {
+        try (TensorSource base =
+                CanonicalModels.openToCombine(files.models(), null, baseFolder())) {
+            return BaseFit.ofDelta(base.tensors(), tensors);
+        }
+    }
+
+    private Found adapter(Place place, Path path) {
+        Path base = place.role() == ModelRole.BASE ? null : baseFolder();
+        try (TensorSource source = files.models().openToCombine(base, path)) {
             int changed = source instanceof AdapterSource sum ? sum.changed().size() : 0;
-            return new ModelRow(
-                    name,
-                    role,
-                    subject,
-                    path.toString(),
-                    architecture(),
-                    "adapter",
-                    size(path),
-                    "changes " + changed + " of " + source.tensors().size() + " tensors",
-                    true);
-        } catch (ProblemException e) {
-            return new ModelRow(
-                    name,
-                    role,
-                    subject,
-                    path.toString(),
-                    architecture(),
-                    "adapter",
-                    0,
-                    e.problem().sentence(),
-                    false);
+            String phrase = "changes " + changed + " of " + source.tensors().size() + " tensors";
+            return new Found("adapter", size(path), new BaseFit(phrase, true), List.of());
         }
     }
 
     private Path baseFolder() {
         return files.model(manifest.base());
-    }
-
-    /** Compares under canonical names, as merging does, so that a fused tensor fits its parts. */
-    private BaseFit fit(ModelRole role, Path path, List<TensorSpec> tensors) {
-        if (role == ModelRole.BASE) {
-            return BaseFit.ofBase(tensors);
-        }
-        try (TensorSource base =
-                CanonicalModels.openToCombine(files.models(), null, baseFolder())) {
-            if (BaseFit.isDelta(tensors)) {
-                return BaseFit.of(base.tensors(), tensors);
-            }
-            try (TensorSource tuned =
-                    CanonicalModels.openToCombine(files.models(), baseFolder(), path)) {
-                return BaseFit.of(base.tensors(), tuned.tensors());
-            }
-        }
     }
 
     private static String weights(Checkpoint checkpoint) {
@@ -227,7 +228,7 @@ final class Overview {
         for (Subject ability : manifest.abilities()) {
             addText(rows, ability, CorpusRole.ABILITY_TEXT);
         }
-        manifest.pivot().ifPresent(pivot -> addText(rows, pivot, CorpusRole.LANGUAGE_TEXT));
+        manifest.pivot().ifPresent(pivot -> addText(rows, pivot, CorpusRole.PIVOT_TEXT));
         for (Subject language : manifest.languages()) {
             addText(rows, language, CorpusRole.LANGUAGE_TEXT);
         }

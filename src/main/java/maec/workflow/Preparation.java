@@ -79,11 +79,12 @@ final class Preparation implements AutoCloseable {
         this.context = context;
         files.artifacts().sweep();
         this.sources = new ProjectSources(manifest, files);
-        this.lineage = new Lineage(manifest, files, sources.base(), sources::given);
+        this.lineage = new Lineage(manifest, files, sources);
     }
 
     /** Ranks the weights for every ability. */
     void locate() {
+        new ModelChecks(manifest, files, sources).requireFitting();
         manifest.abilities().forEach(this::locate);
     }
 
@@ -94,7 +95,7 @@ final class Preparation implements AutoCloseable {
         String profile = Lineage.profileName(ability);
         if (!files.artifacts().isCurrent(map, wanted)
                 || !files.artifacts().isCurrent(profile, wanted)) {
-            var imports = new ImportanceImport(manifest, files, sources.base(), context);
+            var imports = new ImportanceImport(manifest, files, sources.plainBase(), context);
             Optional<ImportedFile> imported = lineage.imported(ability);
             imported.ifPresent(file -> imports.check(ability, file));
             files.artifacts().discard(map);
@@ -166,13 +167,13 @@ final class Preparation implements AutoCloseable {
         }
         ImportanceScore score = lineage.score();
         if (score instanceof RandomScore lots) {
-            return lots.over(sources.base());
+            return lots.over(sources.plainBase());
         }
         var inputs =
                 new ScoreInputs(
                         engine.get(),
                         architecture(),
-                        sources.base(),
+                        sources.plainBase(),
                         text.get(),
                         Optional.of(files.artifacts().path(Lineage.sumsName(subject, role))),
                         RunPlan.Wishes.none(),
@@ -230,7 +231,7 @@ final class Preparation implements AutoCloseable {
         Precision precision =
                 PrecisionChoice.of(
                                 manifest.training().options().precision(),
-                                PrecisionChoice.Stored.of(sources.base()),
+                                PrecisionChoice.Stored.of(sources.plainBase()),
                                 DeviceCatalog.ofThisMachine().describe(engine.device()))
                         .precision();
         return new KeyNeuronTrainer(engine.get(), architecture(), precision);
@@ -263,7 +264,7 @@ final class Preparation implements AutoCloseable {
                         : Mixture.of(windows(List.of(subject)).getFirst());
         var request =
                 TrainingRequest.of(
-                        "training " + subject.name(), sources.base(), mask, mixture, settings);
+                        "training " + subject.name(), sources.plainBase(), mask, mixture, settings);
         try (TrainingRun run = train(request, name, wanted)) {
             run.writeDelta(files.artifacts().path(name), metadata(wanted), context);
         }
@@ -292,7 +293,7 @@ final class Preparation implements AutoCloseable {
         files.artifacts().discard(name);
         var export =
                 new LanguageExport(
-                        sources.base(),
+                        sources.plainBase(),
                         LanguageExport.baseName(manifest.base(), sources.basePath()),
                         files.configuration(manifest));
         try (TrainingRun run = train(request(language, export), name, wanted)) {
@@ -308,13 +309,14 @@ final class Preparation implements AutoCloseable {
         WeightMask mask = LayerChoice.mask(language, architecture());
         Mixture text = Mixture.of(windows(List.of(language)).getFirst());
         TrainingSettings settings = lineage.languageSettings(language);
-        var full = TrainingRequest.of(stage, sources.base(), mask, text, settings);
+        var full = TrainingRequest.of(stage, sources.plainBase(), mask, text, settings);
         MethodChoice choice =
                 MethodChoice.of(
                         manifest.training().options().method(),
                         export.takesAdapters(),
                         () -> trainer().need(full));
-        return TrainingRequest.of(stage + choice.remark(), sources.base(), mask, text, settings)
+        return TrainingRequest.of(
+                        stage + choice.remark(), sources.plainBase(), mask, text, settings)
                 .withLowRank(choice.lowRank());
     }
 

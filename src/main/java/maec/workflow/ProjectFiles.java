@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.checkpoint.HubName;
 import maec.checkpoint.ModelFinder;
 import maec.project.ArtifactFolder;
 import maec.project.FileDigests;
@@ -44,6 +45,27 @@ record ProjectFiles(
     /** A model of the manifest: a path as above, or {@code hf:org/name} in the hub's cache. */
     Path model(String text) {
         return models.find(folder, text).normalize();
+    }
+
+    /** A change whose paths are relative where they lie in the project, so that it can be moved. */
+    SourceChange kept(SourceChange change) {
+        return switch (change) {
+            case SourceChange.GiveModel(var role, String name, String model) ->
+                    new SourceChange.GiveModel(role, name, kept(model));
+            case SourceChange.GiveText(var role, String name, String language, String path) ->
+                    new SourceChange.GiveText(role, name, language, kept(path));
+            default -> change;
+        };
+    }
+
+    private String kept(String text) {
+        if (HubName.isMeantBy(text)) {
+            return text;
+        }
+        Path path = folder.resolve(text).normalize();
+        return path.startsWith(folder) && !path.equals(folder)
+                ? folder.relativize(path).toString()
+                : path.toString();
     }
 
     /** The folder that holds a file beside the base's weights. */

@@ -3,6 +3,7 @@ package maec.workflow;
 import maec.checkpoint.FolderProblem;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
+import maec.combine.MergeEstimate;
 import maec.combine.MergedSource;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
@@ -91,7 +92,7 @@ public final class ProjectOnDisk implements OpenProject {
         Analysis old = analysis;
         boolean current;
         try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            var lineage = new Lineage(manifest, files, sources.base(), sources::given);
+            var lineage = new Lineage(manifest, files, sources);
             current = lineage.isCurrent();
             located = Located.load(manifest, files.artifacts(), lineage);
         }
@@ -237,6 +238,13 @@ public final class ProjectOnDisk implements OpenProject {
                                 present.languages().stream()
                                         .map(it -> it.name().equals(language) ? chosen : it)
                                         .toList()));
+    }
+
+    @Override
+    public void changeSources(SourceChange change) {
+        SourceChange kept = files.kept(change);
+        SourceCheck.require(manifest, files, kept);
+        save(present -> ChangedSources.of(present, kept));
     }
 
     private Subject language(String name) {
@@ -449,7 +457,7 @@ public final class ProjectOnDisk implements OpenProject {
     public LanguageReport languageUnits(LanguageReport.Request request, JobContext context) {
         work.lock();
         try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            return new LanguageNeurons(manifest, files, sources.base(), engine)
+            return new LanguageNeurons(manifest, files, sources.plainBase(), engine)
                     .find(request, context);
         } finally {
             work.unlock();
@@ -459,7 +467,7 @@ public final class ProjectOnDisk implements OpenProject {
     @Override
     public Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request) {
         try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            return new LanguageNeurons(manifest, files, sources.base(), engine).known(request);
+            return new LanguageNeurons(manifest, files, sources.plainBase(), engine).known(request);
         }
     }
 
@@ -487,6 +495,11 @@ public final class ProjectOnDisk implements OpenProject {
     @Override
     public ExportPlan plan(ExportRequest request) {
         return exporting().plan(request, outcome(request.recipe()));
+    }
+
+    @Override
+    public MergeEstimate estimate(ExportRequest request) {
+        return exporting().estimate(request, outcome(request.recipe()));
     }
 
     @Override

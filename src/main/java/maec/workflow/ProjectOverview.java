@@ -1,6 +1,10 @@
 package maec.workflow;
 
+import maec.combine.fit.Choice;
+import maec.combine.fit.Difference;
+
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the Sources stage lists.
@@ -30,6 +34,9 @@ public record ProjectOverview(
      * @param bytes size on disk, 0 if not made yet
      * @param check one phrase, e.g. {@code 30 tensors match the base}
      * @param fine whether the check passed
+     * @param given whether the project came with it; otherwise it is trained here
+     * @param differences what differs from the base, obstacles first
+     * @param fit what was chosen about it
      */
     public record ModelRow(
             String name,
@@ -40,7 +47,67 @@ public record ProjectOverview(
             String weights,
             long bytes,
             String check,
-            boolean fine) {}
+            boolean fine,
+            boolean given,
+            List<Difference> differences,
+            Set<Choice> fit) {
+        /** Copies. */
+        public ModelRow {
+            differences = List.copyOf(differences);
+            fit = Set.copyOf(fit);
+        }
+
+        /**
+         * A model that does not differ from the base in anything.
+         *
+         * @param name what the project calls it
+         * @param role base, ability, pivot or language
+         * @param subject which ability or language
+         * @param path where it lies
+         * @param architecture for people
+         * @param weights for people
+         * @param bytes size on disk
+         * @param check one phrase
+         * @param fine whether the check passed
+         */
+        public ModelRow(
+                String name,
+                ModelRole role,
+                String subject,
+                String path,
+                String architecture,
+                String weights,
+                long bytes,
+                String check,
+                boolean fine) {
+            this(
+                    name,
+                    role,
+                    subject,
+                    path,
+                    architecture,
+                    weights,
+                    bytes,
+                    check,
+                    fine,
+                    true,
+                    List.of(),
+                    Set.of());
+        }
+
+        /**
+         * Whether a choice is to be made before the model can be merged.
+         *
+         * @return true if a difference has choices of which none was made
+         */
+        public boolean needsChoice() {
+            return differences.stream()
+                    .anyMatch(
+                            it ->
+                                    !it.choices().isEmpty()
+                                            && it.choices().stream().noneMatch(fit::contains));
+        }
+    }
 
     /** What a model is for. */
     public enum ModelRole {
@@ -73,6 +140,7 @@ public record ProjectOverview(
     /** What a corpus is for. */
     public enum CorpusRole {
         ABILITY_TEXT,
+        PIVOT_TEXT,
         LANGUAGE_TEXT,
         VALIDATION_TEXT,
         TASK

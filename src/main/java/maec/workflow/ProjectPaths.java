@@ -1,11 +1,14 @@
 package maec.workflow;
 
 import maec.combine.RecipeFile;
+import maec.combine.RecipeFile.Sources;
+import maec.combine.fit.Choice;
 import maec.project.Manifest;
 import maec.project.Subject;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -51,6 +54,19 @@ record ProjectPaths(Manifest manifest, ProjectFiles files) {
         var languages = new TreeMap<String, Path>();
         manifest.languages().forEach(it -> languages.put(it.name(), fullyTuned(it)));
         return new RecipeFile.Sources(
-                base(), manifest.pivot().map(this::keyTuned), abilities, languages);
+                base(), manifest.pivot().map(this::keyTuned), abilities, languages, fit());
+    }
+
+    /** What was chosen about the models that the project came with. */
+    private TreeMap<String, Set<Choice>> fit() {
+        var fit = new TreeMap<String, Set<Choice>>();
+        manifest.abilities().forEach(it -> fit.put(Sources.ability(it.name()), fit(it)));
+        manifest.pivot().ifPresent(it -> fit.put(Sources.PIVOT, fit(it)));
+        manifest.languages().forEach(it -> fit.put(Sources.language(it.name()), fit(it)));
+        return fit;
+    }
+
+    private static Set<Choice> fit(Subject subject) {
+        return subject.model().isPresent() ? subject.fit() : Set.of();
     }
 }

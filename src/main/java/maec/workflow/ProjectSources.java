@@ -1,14 +1,19 @@
 package maec.workflow;
 
-import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
-import maec.model.CanonicalModels;
+import maec.combine.FittedBase;
+import maec.combine.FittedBase.Tuned;
+import maec.combine.fit.Choice;
+import maec.combine.fit.ExtendedBase;
 import maec.project.Manifest;
 import maec.project.Subject;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The checkpoints of a project, each opened once and closed together.
@@ -17,14 +22,18 @@ import java.util.Map;
  */
 final class ProjectSources implements AutoCloseable {
     private final ProjectPaths paths;
-    private final ModelFinder models;
-    private final TensorSource base;
-    private final Map<Path, TensorSource> open = new LinkedHashMap<>();
+    private final FittedBase base;
+    private final Map<Tuned, TensorSource> open = new LinkedHashMap<>();
 
     ProjectSources(Manifest manifest, ProjectFiles files) {
         this.paths = new ProjectPaths(manifest, files);
-        this.models = files.models();
-        this.base = CanonicalModels.openToCombine(models, null, basePath());
+        List<Tuned> tuned =
+                manifest.subjects().stream()
+                        .filter(subject -> subject.model().isPresent())
+                        .filter(subject -> subject.fit().contains(Choice.EXTEND))
+                        .map(subject -> new Tuned(paths.given(subject), subject.fit()))
+                        .toList();
+        this.base = FittedBase.open(files.models(), basePath(), true, tuned);
     }
 
     /** The base's folder. */
@@ -32,31 +41,43 @@ final class ProjectSources implements AutoCloseable {
         return paths.base();
     }
 
-    /** θ₀. */
+    /** θ₀ of the merge, which may have rows of tuned models. */
     TensorSource base() {
-        return base;
+        return base.tensors();
     }
 
-    /** The checkpoint that a subject came with. */
+    /** θ₀ as it is stored, which is what can be run and trained. */
+    TensorSource plainBase() {
+        return base.plain();
+    }
+
+    /** What makes the base longer, if anything does. */
+    Optional<ExtendedBase> extension() {
+        return base.extension();
+    }
+
+    /** The checkpoint that a subject came with, fitted to the base as was chosen. */
     TensorSource given(Subject subject) {
-        return opened(paths.given(subject));
+        return opened(paths.given(subject), subject);
     }
 
     /** θ_A of an ability, or θ of the pivot language: given, or the base with its delta. */
     TensorSource keyTuned(Subject subject) {
-        return opened(paths.keyTuned(subject));
+        return opened(paths.keyTuned(subject), subject);
     }
 
     /** θ_L of a target language. */
     TensorSource fullyTuned(Subject language) {
-        return opened(paths.fullyTuned(language));
+        return opened(paths.fullyTuned(language), language);
     }
 
-    private TensorSource opened(Path path) {
-        TensorSource known = open.get(path);
+    private TensorSource opened(Path path, Subject subject) {
+        // what was trained here has the base's tensors, whatever is chosen about a model
+        Tuned tuned = new Tuned(path, subject.model().isPresent() ? subject.fit() : Set.of());
+        TensorSource known = open.get(tuned);
         if (known == null) {
-            known = CanonicalModels.openToCombine(models, basePath(), path);
-            open.put(path, known);
+            known = base.fitted(tuned);
+            open.put(tuned, known);
         }
         return known;
     }

@@ -4,6 +4,8 @@ import maec.checkpoint.ModelFinder;
 import maec.checkpoint.ScratchFolder;
 import maec.checkpoint.TensorSource;
 import maec.combine.CombinationStatistics;
+import maec.combine.FittedBase;
+import maec.combine.FittedBase.Tuned;
 import maec.combine.MergeExport;
 import maec.combine.OpenSources;
 import maec.combine.RecipeFile;
@@ -38,7 +40,6 @@ public final class RecipeCombination {
     private final ModelFinder models;
     private final Path scratchParent;
     private final String version;
-    private final Set<Choice> choices;
 
     /**
      * A combination.
@@ -48,7 +49,8 @@ public final class RecipeCombination {
      * @param scratchParent where a hidden folder may be made while this runs; its parents may be
      *     missing
      * @param version the product's version, for metadata and model card
-     * @param choices what shall be done where a tuned model differs from the base
+     * @param choices what shall be done where a tuned model differs from the base, besides what the
+     *     recipe says
      */
     public RecipeCombination(
             RecipeFile recipe,
@@ -56,15 +58,14 @@ public final class RecipeCombination {
             Path scratchParent,
             String version,
             Set<Choice> choices) {
-        this.recipe = recipe;
+        this.recipe = new RecipeFile(recipe.sources().fitted(choices), recipe.recipe());
         this.models = models;
         this.scratchParent = existing(scratchParent);
         this.version = version;
-        this.choices = Set.copyOf(choices);
     }
 
     /**
-     * A combination of models that fit the base as they are.
+     * A combination that fits models to the base as the recipe says.
      *
      * @param recipe recipe and sources
      * @param models opens the sources
@@ -101,7 +102,6 @@ public final class RecipeCombination {
         return OpenSources.with(
                 sources,
                 models,
-                choices,
                 inputs -> {
                     inputs.requireCompatible();
                     var statistics = CombinationStatistics.compute(inputs, context);
@@ -126,14 +126,14 @@ public final class RecipeCombination {
                                     name,
                                     new AbilitySource(ability.model(), Optional.of(importance)));
                         });
-        return new Sources(sources.base(), sources.pivot(), abilities, sources.languages());
+        return sources.withAbilities(abilities);
     }
 
     private void writeValueChange(String ability, Path model, Path map, JobContext context) {
-        Path basePath = recipe.sources().base();
-        try (TensorSource base = OpenSources.base(models, recipe.sources(), choices);
-                TensorSource tuned = OpenSources.tuned(models, basePath, base, model, choices);
-                TensorSource change = ValueChange.between(base, tuned)) {
+        Set<Choice> choices = recipe.sources().choices(Sources.ability(ability));
+        try (FittedBase base = OpenSources.base(models, recipe.sources());
+                TensorSource tuned = base.fitted(new Tuned(model, choices));
+                TensorSource change = ValueChange.between(base.tensors(), tuned)) {
             var _ =
                     new ImportanceBinning(change, _ -> true)
                             .write(map, new Subject(ability, SCORE, 100), Map.of(), context);

@@ -150,6 +150,116 @@ class FitCommandTest {
         assertEquals(0, CommandRun.of("verify", merged.toString()).exitCode());
     }
 
+    private CommandRun combineBy(String method, String tuned, String... more) throws IOException {
+        Path recipe =
+                Files.writeString(
+                        folder.resolve("recipe.yaml"),
+                        """
+                        version: 1
+                        method: %s
+                        sources: {base: base, models: {t: %s}}
+                        """
+                                .formatted(method, tuned));
+        String[] arguments = new String[4 + more.length];
+        arguments[0] = "combine";
+        arguments[1] = recipe.toString();
+        arguments[2] = "--output";
+        arguments[3] = folder.resolve("merged").toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return CommandRun.of(arguments);
+    }
+
+    @Test
+    void otherMethodsRefuseWithoutAChoiceAndSayHowToChoose() throws IOException {
+        CommandRun run = combineBy("task-arithmetic", "longer");
+        assertEquals(65, run.exitCode());
+        assertTrue(run.err().contains("lists the choices"), run.err());
+    }
+
+    @Test
+    void otherMethodsAlignRowsByTokenAsWell() throws IOException {
+        CommandRun run = combineBy("task-arithmetic", "tuned", "--fit", "align");
+        assertEquals(0, run.exitCode(), run.err());
+        assertArrayEquals(new float[] {11, 12, 13, 14}, merged());
+    }
+
+    @Test
+    void otherMethodsExtendTheBaseWithConfigurationTokenizerAndRecipe() throws IOException {
+        CommandRun run = combineBy("task-arithmetic", "longer", "--fit", "extend");
+        assertEquals(0, run.exitCode(), run.err());
+        assertArrayEquals(new float[] {11, 12, 13, 14, 5, 6}, merged());
+        Path merged = folder.resolve("merged");
+        JsonNode config = new ObjectMapper().readTree(merged.resolve("config.json").toFile());
+        assertEquals(3, config.path("vocab_size").asInt());
+        assertTrue(Files.readString(merged.resolve("tokenizer.json")).contains("\"c\": 2"));
+        Path again = folder.resolve("again");
+        CommandRun second =
+                CommandRun.of(
+                        "combine",
+                        merged.resolve("recipe.yaml").toString(),
+                        "--output",
+                        again.toString());
+        assertEquals(0, second.exitCode(), second.err());
+        assertArrayEquals(
+                Files.readAllBytes(merged.resolve("model.safetensors")),
+                Files.readAllBytes(again.resolve("model.safetensors")));
+    }
+
+    @Test
+    void aMethodWithoutABaseFitsModelsToTheFirst() throws IOException {
+        Path recipe =
+                Files.writeString(
+                        folder.resolve("linear.yaml"),
+                        """
+                        version: 1
+                        method: linear
+                        sources: {models: {a: base, b: tuned}}
+                        fit: [align]
+                        """);
+        CommandRun run =
+                CommandRun.of(
+                        "combine",
+                        recipe.toString(),
+                        "--output",
+                        folder.resolve("merged").toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertArrayEquals(new float[] {6, 7, 8, 9}, merged());
+    }
+
+    @Test
+    void choicesOfARecipePerModelMakeTheSameMergeAgain() throws IOException {
+        CommandRun run = combine("tuned", "--fit", "align");
+        assertEquals(0, run.exitCode(), run.err());
+        Path written = folder.resolve("merged/recipe.yaml");
+        assertTrue(
+                Files.readString(written).contains("\"language l\": [align]"),
+                Files.readString(written));
+        Path again = folder.resolve("again");
+        CommandRun second =
+                CommandRun.of("combine", written.toString(), "--output", again.toString());
+        assertEquals(0, second.exitCode(), second.err());
+        try (Checkpoint merged = Checkpoint.open(again)) {
+            assertArrayEquals(new float[] {11, 12, 13, 14}, Tensors.readFloats(merged, EMBEDDING));
+        }
+    }
+
+    @Test
+    void aDryRunOfAnyMethodEstimatesTimeDiskAndMemory() throws IOException {
+        for (String method : new String[] {"task-arithmetic", "ties-per-model"}) {
+            CommandRun run = combineBy(method, "longer", "--fit", "base", "--dry-run", "--json");
+            assertEquals(0, run.exitCode(), run.err());
+            JsonNode estimate = new ObjectMapper().readTree(run.out()).path("estimate");
+            assertTrue(estimate.path("seconds").asDouble() > 0, run.out());
+            assertTrue(estimate.path("heapBytes").asLong() > 0, run.out());
+            assertTrue(estimate.path("bytesPerSecond").asDouble() > 0, run.out());
+        }
+        assertTrue(
+                combineBy("linear", "longer", "--fit", "base", "--dry-run")
+                        .out()
+                        .contains("would take"));
+        assertTrue(Files.notExists(folder.resolve("merged")));
+    }
+
     @Test
     void aWordThatIsNoChoiceIsRefused() throws IOException {
         CommandRun run = combine("longer", "--fit", "guess");

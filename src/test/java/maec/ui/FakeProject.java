@@ -2,6 +2,7 @@ package maec.ui;
 
 import maec.checkpoint.ImportanceBins;
 import maec.combine.LayerOutcome;
+import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
@@ -27,6 +28,7 @@ import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
+import maec.workflow.SourceChange;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ public final class FakeProject implements OpenProject {
     private final FakeWorld world;
     private final Map<Recipe, List<Measurement>> measured = new HashMap<>();
     private final List<Recipe> saved = new ArrayList<>();
+    private final List<SourceChange> changes = new ArrayList<>();
     private Recipe recipe;
     private boolean analysed;
     private boolean located;
@@ -191,7 +194,9 @@ public final class FakeProject implements OpenProject {
             rows.add(
                     new CorpusRow(
                             "general-" + language + ".txt",
-                            CorpusRole.LANGUAGE_TEXT,
+                            language.equals("en")
+                                    ? CorpusRole.PIVOT_TEXT
+                                    : CorpusRole.LANGUAGE_TEXT,
                             language,
                             "corpora/general-" + language + ".txt",
                             9_800,
@@ -227,6 +232,16 @@ public final class FakeProject implements OpenProject {
     @Override
     public List<String> languages() {
         return languages;
+    }
+
+    @Override
+    public void changeSources(SourceChange change) {
+        changes.add(change);
+    }
+
+    /** Every change of the sources, in order. */
+    public List<SourceChange> changes() {
+        return changes;
     }
 
     @Override
@@ -421,6 +436,11 @@ public final class FakeProject implements OpenProject {
     }
 
     @Override
+    public MergeEstimate estimate(ExportRequest request) {
+        return new MergeEstimate(90, 412_000_000, 1.2e9);
+    }
+
+    @Override
     public ExportPlan plan(ExportRequest request) {
         long bytes = world.weights() * request.dtype().bytes();
         List<String> obstacles =
@@ -432,6 +452,7 @@ public final class FakeProject implements OpenProject {
                 world.tensors(),
                 bytes,
                 (int) (bytes / request.shardBytes() + 1),
+                bytes,
                 212_000_000_000L,
                 List.of("shapes and names match", "tied weights are written once"),
                 obstacles,

@@ -2,13 +2,19 @@ package maec.workflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import maec.combine.fit.Choice;
+import maec.combine.fit.Compatibility;
+import maec.combine.fit.Difference;
 import maec.tensor.DType;
 import maec.tensor.Shape;
 import maec.tensor.TensorSpec;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 class BaseFitTest {
     private static final List<TensorSpec> BASE =
@@ -18,34 +24,51 @@ class BaseFitTest {
         return new TensorSpec(name, DType.F32, Shape.of(sizes));
     }
 
-    @Test
-    void aMissingTensorIsNamed() {
-        assertEquals(
-                new BaseFit("tensor 'down' is missing", false),
-                BaseFit.of(BASE, List.of(spec("norm", 4), spec("up", 8, 4))));
+    private static Compatibility compared(Difference... differences) {
+        var subject =
+                new Compatibility.Subject(
+                        Path.of("model"), "llama", 3, 68, 272, false, Optional.empty());
+        return new Compatibility(subject, subject, 2, List.of(differences));
     }
 
     @Test
-    void anotherShapeIsNamed() {
+    void anObstacleIsNamedWhateverIsChosen() {
+        var shape = new Difference.OtherShape("up", Shape.of(8, 4), Shape.of(9, 4));
         assertEquals(
-                new BaseFit("tensor 'up' is 9 × 4, not 8 × 4 as in the base", false),
-                BaseFit.of(BASE, List.of(spec("norm", 4), spec("up", 9, 4), spec("down", 4, 8))));
+                new BaseFit(shape.sentence(), false),
+                BaseFit.of(compared(shape), Set.of(Choice.LEAVE_OUT)));
+    }
+
+    @Test
+    void aDifferenceIsNamedUntilSomebodyChooses() {
+        var extra = new Difference.ExtraTensors(List.of("gate"));
+        assertEquals(new BaseFit(extra.sentence(), false), BaseFit.of(compared(extra), Set.of()));
+        assertEquals(
+                new BaseFit("2 tensors match the base; chosen: leave-out", true),
+                BaseFit.of(compared(extra), Set.of(Choice.LEAVE_OUT)));
+    }
+
+    @Test
+    void whatIsNoObstacleNeedsNoChoice() {
+        var type = new Difference.OtherType(List.of("up"), DType.BF16, DType.F32);
+        assertEquals(
+                new BaseFit("2 tensors match the base", true),
+                BaseFit.of(compared(type), Set.of()));
     }
 
     @Test
     void aDeltaOverAnotherBaseIsRefused() {
         assertEquals(
                 new BaseFit("the base has no tensor 'gate'", false),
-                BaseFit.of(BASE, List.of(spec("indices.gate", 2), spec("values.gate", 2))));
+                BaseFit.ofDelta(BASE, List.of(spec("indices.gate", 2), spec("values.gate", 2))));
     }
 
     @Test
     void whatFitsIsCounted() {
         assertEquals(new BaseFit("3 tensors", true), BaseFit.ofBase(BASE));
-        assertEquals(new BaseFit("3 tensors match the base", true), BaseFit.of(BASE, BASE));
         assertEquals(
                 new BaseFit("changes 2 of 3 tensors", true),
-                BaseFit.of(
+                BaseFit.ofDelta(
                         BASE,
                         List.of(
                                 spec("indices.up", 2),

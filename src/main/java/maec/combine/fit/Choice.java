@@ -1,5 +1,9 @@
 package maec.combine.fit;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** What can be done where a tuned model differs from the base. */
 public enum Choice {
     /**
@@ -30,7 +34,26 @@ public enum Choice {
     }
 
     /**
-     * What it is called on the command line.
+     * The choice of a word.
+     *
+     * @param word as on the command line and in files
+     * @return the choice, or empty if there is none of that name
+     */
+    public static Optional<Choice> named(String word) {
+        return Arrays.stream(values()).filter(choice -> choice.word.equals(word)).findFirst();
+    }
+
+    /**
+     * All words, for sentences.
+     *
+     * @return the words with commas between them
+     */
+    public static String words() {
+        return Arrays.stream(values()).map(Choice::word).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What it is called on the command line and in files.
      *
      * @return a word
      */

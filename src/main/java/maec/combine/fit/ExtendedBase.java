@@ -4,6 +4,7 @@ import maec.checkpoint.TensorSource;
 import maec.tensor.TensorSpec;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -78,6 +79,24 @@ public final class ExtendedBase implements TensorSource {
      */
     public Optional<Long> rows() {
         return views.values().stream().findFirst().map(view -> view.spec().shape().size(0));
+    }
+
+    /**
+     * The base as it was.
+     *
+     * @return an open model
+     */
+    public TensorSource base() {
+        return base;
+    }
+
+    /**
+     * Where the tokenizer lies that knows the new rows.
+     *
+     * @return the folder of the model that they come from, or empty if it is a file
+     */
+    public Optional<Path> tokenizerFolder() {
+        return tuned.origins().stream().filter(Files::isDirectory).findFirst();
     }
 
     /**

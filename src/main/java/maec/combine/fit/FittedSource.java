@@ -1,6 +1,7 @@
 package maec.combine.fit;
 
 import maec.checkpoint.TensorSource;
+import maec.combine.FactDigest;
 import maec.combine.fit.Compatibility.Described;
 import maec.model.TokenTable;
 import maec.tensor.TensorSpec;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -161,7 +163,18 @@ public final class FittedSource implements TensorSource {
                         + " fitted by "
                         + String.join(", ", words)
                         + " to "
-                        + base.fingerprint();
+                        + base.fingerprint()
+                        + places();
+    }
+
+    /** Rows by token depend on two tokenizers, of which no fingerprint of weights knows. */
+    private String places() {
+        if (!choices.contains(Choice.ALIGN)) {
+            return "";
+        }
+        var digest = new FactDigest("rows/1");
+        new TreeMap<>(views).forEach((name, view) -> digest.add(name, view.places()));
+        return " at rows " + digest.text();
     }
 
     @Override

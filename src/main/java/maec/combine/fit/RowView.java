@@ -7,6 +7,7 @@ import maec.tensor.Shape;
 import maec.tensor.TensorSpec;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * A matrix whose rows come from two others, each row from where a table says; read in runs of rows
@@ -47,6 +48,11 @@ final class RowView {
         this.sameType = here.dtype() == there.dtype();
         DType dtype = sameType ? here.dtype() : DType.F32;
         this.spec = new TensorSpec(name, dtype, Shape.of(rows.length, columns));
+    }
+
+    /** From which row of the first matrix each row is, as text. */
+    String places() {
+        return Arrays.toString(rows);
     }
 
     TensorSpec spec() {

@@ -69,6 +69,9 @@ public final class MergekitWriting {
 
     private String print() {
         MethodKind kind = recipe.kind();
+        if (!recipe.fit().isEmpty()) {
+            throw refuse("mergekit has no such choices about rows and tensors");
+        }
         text.append("# Paths are relative to the folder in which mergekit is run.\n");
         if (kind.random()) {
             text.append("# mergekit draws other random numbers, so results differ.\n");

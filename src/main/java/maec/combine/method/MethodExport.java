@@ -9,9 +9,11 @@ import maec.checkpoint.TensorSource;
 import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
 import maec.combine.BaseTypedSource;
+import maec.combine.MergeEstimate;
 import maec.combine.MergeExport.Plan;
 import maec.combine.MergeExport.Target;
 import maec.combine.WithoutTensor;
+import maec.combine.fit.ExtendedBase;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.CanonicalWeights;
@@ -150,6 +152,22 @@ public final class MethodExport {
     }
 
     /**
+     * What writing would take; merges a few tensors and throws them away.
+     *
+     * @param target dtype and shards
+     * @return time and memory
+     */
+    public MergeEstimate estimate(Target target) {
+        // its own source, because a survey of a few tensors must not pass for one of all
+        MethodSource trial = MethodSource.of(inputs, recipe);
+        return MergeEstimate.of(
+                plan(target),
+                trial,
+                trial.merged(),
+                sample -> trial.survey(sample, JobContext.silent()));
+    }
+
+    /**
      * Writes the merge and verifies it.
      *
      * @param folder the folder to make; must not exist or be empty
@@ -175,10 +193,19 @@ public final class MethodExport {
         untouched.removeAll(mergedNames());
         WriteOptions options =
                 options(target, texts)
-                        .withTokenizer(target.tokenizer())
+                        .withTokenizer(
+                                target.tokenizer()
+                                        .or(() -> extension().flatMap(it -> it.tokenizerFolder())))
+                        .withVocabulary(extension().flatMap(ExtendedBase::rows))
                         .withReplace(target.replace())
                         .withUntouched(stored, untouched);
         return CheckpointWriter.write(source(target), folder, options, context);
+    }
+
+    private Optional<ExtendedBase> extension() {
+        return inputs.reference() instanceof ExtendedBase extended
+                ? Optional.of(extended)
+                : Optional.empty();
     }
 
     /** The merged tensors, as the reference stores them. */

@@ -1,5 +1,6 @@
 package maec.combine.method;
 
+import maec.combine.fit.Choice;
 import maec.job.ProblemException;
 import maec.tensor.DType;
 
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A merge by one of the methods of the catalog: models, values and seed, as one immutable value.
@@ -19,6 +22,7 @@ import java.util.SequencedMap;
  * @param rules what parameters are, in order of precedence
  * @param seed of random numbers; 0 for methods without
  * @param dtype what weights are rounded to, or empty to keep the reference's types
+ * @param fit what shall be done where a model differs from the reference
  */
 public record MethodRecipe(
         MethodKind kind,
@@ -26,11 +30,13 @@ public record MethodRecipe(
         SequencedMap<String, Path> models,
         List<ParameterRule> rules,
         long seed,
-        Optional<DType> dtype) {
+        Optional<DType> dtype,
+        Set<Choice> fit) {
     /** Checks the number of models and copies. */
     public MethodRecipe {
         models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));
         rules = List.copyOf(rules);
+        fit = Set.copyOf(fit);
         MethodKind.Models wanted = kind.models();
         if (models.size() < wanted.least() || models.size() > wanted.most()) {
             throw new ProblemException(new MethodProblem.ModelCount(kind, models.size()));
@@ -38,6 +44,38 @@ public record MethodRecipe(
         if (kind.base() && base.isEmpty()) {
             throw new IllegalArgumentException(kind.id() + " without a base");
         }
+    }
+
+    /**
+     * A recipe of models that fit together.
+     *
+     * @param kind the method
+     * @param base where θ₀ lies
+     * @param models where the models lie
+     * @param rules what parameters are
+     * @param seed of random numbers
+     * @param dtype what weights are rounded to
+     */
+    public MethodRecipe(
+            MethodKind kind,
+            Optional<Path> base,
+            SequencedMap<String, Path> models,
+            List<ParameterRule> rules,
+            long seed,
+            Optional<DType> dtype) {
+        this(kind, base, models, rules, seed, dtype, Set.of());
+    }
+
+    /**
+     * This recipe with further choices.
+     *
+     * @param choices what shall be done where a model differs from the reference
+     * @return a copy
+     */
+    public MethodRecipe fitted(Set<Choice> choices) {
+        Set<Choice> all = new TreeSet<>(fit);
+        all.addAll(choices);
+        return new MethodRecipe(kind, base, models, rules, seed, dtype, all);
     }
 
     /**

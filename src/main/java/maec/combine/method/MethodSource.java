@@ -121,10 +121,15 @@ public final class MethodSource implements TensorSource {
      * @param context is reported to and stops the work
      */
     public void survey(JobContext context) {
+        survey(merged(), context);
+    }
+
+    /** Looks at a few tensors as if there were no others; the source is of no other use then. */
+    void survey(List<TensorSpec> some, JobContext context) {
         surveying.lock();
         try {
             if (!surveyed) {
-                surveyAll(context);
+                surveyAll(some, context);
                 surveyed = true;
             }
         } finally {
@@ -132,8 +137,7 @@ public final class MethodSource implements TensorSource {
         }
     }
 
-    private void surveyAll(JobContext context) {
-        List<TensorSpec> all = merged();
+    private void surveyAll(List<TensorSpec> all, JobContext context) {
         for (MergeMethod.SurveyRound round : method.survey()) {
             TensorSweep.all(all, spec -> round.look(view(spec)), "comparing magnitudes", context);
         }

@@ -68,7 +68,7 @@ public final class MethodYaml {
      * @throws ProblemException with one sentence that names line and key
      */
     public static MethodRecipe read(RecipeSection top) {
-        top.only("version", "method", "sources", "parameters", "rules", "seed", "dtype");
+        top.only("version", "method", "sources", "parameters", "rules", "seed", "dtype", "fit");
         if (!top.text("version").equals(String.valueOf(RecipeFile.VERSION))) {
             throw top.outOfRange("version", String.valueOf(RecipeFile.VERSION));
         }
@@ -85,7 +85,8 @@ public final class MethodYaml {
                 models,
                 rules(top, kind, List.copyOf(models.keySet())),
                 seed(top, kind),
-                dtype(top));
+                dtype(top),
+                top.choices("fit"));
     }
 
     private static List<ParameterRule> rules(
@@ -227,6 +228,9 @@ public final class MethodYaml {
     public static String settings(MethodRecipe recipe) {
         var text = new StringBuilder();
         recipe.dtype().ifPresent(type -> RecipeYaml.line(text, 0, "dtype", name(type)));
+        if (!recipe.fit().isEmpty()) {
+            RecipeYaml.line(text, 0, "fit", RecipeYaml.words(recipe.fit()));
+        }
         if (recipe.kind().random()) {
             RecipeYaml.line(text, 0, "seed", String.valueOf(recipe.seed()));
         }

@@ -79,6 +79,7 @@ final class SourceRows {
     private static String role(CorpusRow row) {
         return switch (row.role()) {
             case ABILITY_TEXT -> "Ability · " + row.subject();
+            case PIVOT_TEXT -> "Pivot language · " + row.subject();
             case LANGUAGE_TEXT -> "Language · " + row.subject();
             case VALIDATION_TEXT -> "Validation · " + row.subject();
             case TASK -> "Task · " + row.subject();
