@@ -1,5 +1,6 @@
 package maec.workflow;
 
+import maec.checkpoint.HubCache;
 import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
@@ -164,6 +165,14 @@ public interface OpenProject extends AutoCloseable {
      * @param change what shall be otherwise
      */
     void changeSources(SourceChange change);
+
+    /**
+     * The models that the hub's cache on this machine holds; looks at folders, so it is no question
+     * for every frame.
+     *
+     * @return by name
+     */
+    List<HubCache.Model> cachedModels();
 
     /**
      * The figures measured so far for the base, the tuned models and this recipe; figures of other

@@ -1,6 +1,7 @@
 package maec.workflow;
 
 import maec.checkpoint.FolderProblem;
+import maec.checkpoint.HubCache;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergeEstimate;
@@ -245,6 +246,11 @@ public final class ProjectOnDisk implements OpenProject {
         SourceChange kept = files.kept(change);
         SourceCheck.require(manifest, files, kept);
         save(present -> ChangedSources.of(present, kept));
+    }
+
+    @Override
+    public List<HubCache.Model> cachedModels() {
+        return files.models().hub().models();
     }
 
     private Subject language(String name) {

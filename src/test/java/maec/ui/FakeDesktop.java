@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class FakeDesktop implements Desktop {
     private final List<String> copied = new ArrayList<>();
     private final List<Path> opened = new ArrayList<>();
+    private List<Path> files = List.of();
     private Optional<Path> choice = Optional.empty();
 
     /** Answers the next choice of a folder. */
@@ -32,6 +33,17 @@ public final class FakeDesktop implements Desktop {
     @Override
     public Optional<Path> chooseFolder(String title, Path start) {
         return choice;
+    }
+
+    /** Answers the next choice of files. */
+    public FakeDesktop choosingFiles(Path... chosen) {
+        files = List.of(chosen);
+        return this;
+    }
+
+    @Override
+    public List<Path> chooseFiles(String title, Path start) {
+        return files;
     }
 
     @Override

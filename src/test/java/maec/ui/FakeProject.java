@@ -1,5 +1,7 @@
 package maec.ui;
 
+import maec.checkpoint.HubCache;
+import maec.checkpoint.HubName;
 import maec.checkpoint.ImportanceBins;
 import maec.combine.LayerOutcome;
 import maec.combine.MergeEstimate;
@@ -31,6 +33,7 @@ import maec.workflow.ProjectOverview.ModelRow;
 import maec.workflow.SourceChange;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +55,7 @@ public final class FakeProject implements OpenProject {
     private final FakeWorld world;
     private final Map<Recipe, List<Measurement>> measured = new HashMap<>();
     private final List<Recipe> saved = new ArrayList<>();
+    private Optional<List<ModelRow>> models = Optional.empty();
     private final List<SourceChange> changes = new ArrayList<>();
     private Recipe recipe;
     private boolean analysed;
@@ -129,7 +133,7 @@ public final class FakeProject implements OpenProject {
                         + abilities.getFirst()
                         + " → "
                         + String.join(", ", languages),
-                models(),
+                models.orElseGet(this::models),
                 corpora());
     }
 
@@ -236,7 +240,33 @@ public final class FakeProject implements OpenProject {
 
     @Override
     public void changeSources(SourceChange change) {
+        throwNextProblem();
         changes.add(change);
+    }
+
+    private void throwNextProblem() {
+        if (nextProblem.isPresent()) {
+            Problem problem = nextProblem.get();
+            nextProblem = Optional.empty();
+            throw new ProblemException(problem);
+        }
+    }
+
+    /** The models are these, whatever the world says. */
+    public FakeProject withModels(List<ModelRow> rows) {
+        models = Optional.of(rows);
+        return this;
+    }
+
+    @Override
+    public List<HubCache.Model> cachedModels() {
+        return List.of(
+                new HubCache.Model(
+                        HubName.of("org/llama-es"),
+                        List.of("main"),
+                        Path.of("/cache/models--org--llama-es/snapshots/0123"),
+                        2_000_000_000L,
+                        Instant.EPOCH));
     }
 
     /** Every change of the sources, in order. */

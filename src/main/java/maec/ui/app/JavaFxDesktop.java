@@ -4,12 +4,15 @@ import javafx.application.HostServices;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 import maec.ui.port.Desktop;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The desktop through JavaFX. */
@@ -32,14 +35,27 @@ final class JavaFxDesktop implements Desktop {
     public Optional<Path> chooseFolder(String title, Path start) {
         var chooser = new DirectoryChooser();
         chooser.setTitle(title);
+        existing(start).ifPresent(folder -> chooser.setInitialDirectory(folder.toFile()));
+        return Optional.ofNullable(chooser.showDialog(owner)).map(File::toPath);
+    }
+
+    @Override
+    public List<Path> chooseFiles(String title, Path start) {
+        var chooser = new FileChooser();
+        chooser.setTitle(title);
+        existing(start).ifPresent(folder -> chooser.setInitialDirectory(folder.toFile()));
+        return Optional.ofNullable(chooser.showOpenMultipleDialog(owner)).orElse(List.of()).stream()
+                .map(File::toPath)
+                .toList();
+    }
+
+    /** The folder itself, or the nearest one around it that exists. */
+    private static Optional<Path> existing(Path start) {
         Path existing = start;
         while (existing != null && !Files.isDirectory(existing)) {
             existing = existing.getParent();
         }
-        if (existing != null) {
-            chooser.setInitialDirectory(existing.toFile());
-        }
-        return Optional.ofNullable(chooser.showDialog(owner)).map(file -> file.toPath());
+        return Optional.ofNullable(existing);
     }
 
     @Override

@@ -60,6 +60,11 @@ public final class Screenshots {
         }
 
         @Override
+        public List<Path> chooseFiles(String title, Path start) {
+            return List.of();
+        }
+
+        @Override
         public void openFolder(Path folder) {
             // nobody would see it
         }

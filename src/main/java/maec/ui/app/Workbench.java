@@ -49,6 +49,7 @@ import maec.ui.tensors.TensorsViewModel;
 import maec.ui.text.Messages;
 import maec.workflow.OpenProject;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -61,6 +62,7 @@ public final class Workbench {
     private final LinkedSelection linked = new LinkedSelection();
     private final ObjectProperty<Drawer> drawer = new SimpleObjectProperty<>(Drawer.CLOSED);
     private final ViewLoader views;
+    private Consumer<Path> reopening = _ -> {};
     private final SourcesViewModel sources;
     private final NeuronsViewModel neurons;
     private final TensorsViewModel tensors;
@@ -96,7 +98,14 @@ public final class Workbench {
         this.around = around;
         this.views = new ViewLoader(around.messages());
         this.recipe = new RecipeModel(project, keeper);
-        this.sources = new SourcesViewModel(project, recipe, around.jobs());
+        this.sources =
+                new SourcesViewModel(
+                        project,
+                        recipe,
+                        around.jobs(),
+                        around.desktop(),
+                        around.messages(),
+                        folder -> reopening.accept(folder));
         Runnable toSources = () -> stage.set(WorkStage.SOURCES);
         this.neurons = new NeuronsViewModel(project, recipe, linked, toSources);
         this.tensors = new TensorsViewModel(project, recipe, linked, toSources);
@@ -203,6 +212,21 @@ public final class Workbench {
     /** The content of the window; a new one at every call. */
     public Parent root() {
         return views.load(ShellView.class);
+    }
+
+    /**
+     * Says who opens a project again whose abilities or languages changed, or another one that was
+     * dropped on the page.
+     *
+     * @param opening is given a project's folder
+     */
+    public void onReopening(Consumer<Path> opening) {
+        reopening = opening;
+    }
+
+    /** The Sources stage, which pictures and the journey change. */
+    public SourcesViewModel sources() {
+        return sources;
     }
 
     /** The recipe that the sliders edit. */

@@ -1,6 +1,7 @@
 package maec.ui.port;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What the window asks of the desktop around it; JavaFX thread only. */
@@ -13,6 +14,15 @@ public interface Desktop {
      * @return the folder, or empty if they changed their mind
      */
     Optional<Path> chooseFolder(String title, Path start);
+
+    /**
+     * Lets people choose files that exist.
+     *
+     * @param title what they are for
+     * @param start where to begin
+     * @return the files, none if they changed their mind
+     */
+    List<Path> chooseFiles(String title, Path start);
 
     /**
      * Shows a folder in the desktop's file manager; does nothing where there is none.

@@ -1,0 +1,64 @@
+package maec.ui.sources;
+
+import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+
+import maec.ui.sources.SourceTable.Column;
+import maec.ui.text.Figures;
+import maec.ui.text.Messages;
+import maec.workflow.ProjectOverview.CorpusRow;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Texts as rows: role with its menu, how long, and how they begin. */
+final class CorpusRows {
+    private final SourcesViewModel model;
+    private final Messages messages;
+    private final SourceWords words;
+
+    CorpusRows(SourcesViewModel model) {
+        this.model = model;
+        this.messages = model.messages();
+        this.words = new SourceWords(messages);
+    }
+
+    List<Column> columns() {
+        return List.of(
+                new Column(messages.text("sources.column.file"), false, 20),
+                new Column(messages.text("sources.column.role"), false, 20),
+                new Column(messages.text("sources.column.documents"), true, 12),
+                new Column(messages.text("sources.column.tokens"), true, 12),
+                new Column(messages.text("sources.column.preview"), false, 36));
+    }
+
+    List<Node> row(CorpusRow row) {
+        Path file = Path.of(row.path()).getFileName();
+        var name = SourceTable.line(file == null ? row.name() : file.toString());
+        name.setTooltip(new Tooltip(row.path()));
+        var preview = SourceTable.line(row.preview(), "muted");
+        preview.setTooltip(new Tooltip(row.preview()));
+        return List.of(
+                name,
+                role(row),
+                SourceTable.line(Figures.whole(row.documents())),
+                row.tokens() < 0
+                        ? SourceTable.line(messages.text("sources.notCounted"), "muted")
+                        : SourceTable.line(Figures.count(row.tokens())),
+                preview);
+    }
+
+    private MenuButton role(CorpusRow row) {
+        var menu = new MenuButton(words.role(row));
+        menu.getStyleClass().add("tag-menu");
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
+        var remove = new MenuItem(messages.text("sources.remove"));
+        remove.setOnAction(_ -> model.remove(row));
+        menu.getItems().add(remove);
+        return menu;
+    }
+}

@@ -1,0 +1,167 @@
+package maec.ui.sources;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+
+import maec.combine.fit.Choice;
+import maec.combine.fit.Difference;
+import maec.ui.sources.SourceTable.Column;
+import maec.ui.text.Figures;
+import maec.ui.text.Messages;
+import maec.workflow.ProjectOverview.ModelRole;
+import maec.workflow.ProjectOverview.ModelRow;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Models as rows: role with its menu, figures, and what differs with its choices. */
+final class ModelRows {
+    private static final List<ModelRole> ROLES =
+            List.of(ModelRole.ABILITY, ModelRole.PIVOT, ModelRole.LANGUAGE);
+
+    private final SourcesViewModel model;
+    private final Messages messages;
+    private final SourceWords words;
+
+    ModelRows(SourcesViewModel model) {
+        this.model = model;
+        this.messages = model.messages();
+        this.words = new SourceWords(messages);
+    }
+
+    List<Column> columns() {
+        return List.of(
+                new Column(messages.text("sources.column.model"), false, 14),
+                new Column(messages.text("sources.column.role"), false, 19),
+                new Column(messages.text("sources.column.architecture"), true, 14),
+                new Column(messages.text("sources.column.weights"), true, 14),
+                new Column(messages.text("sources.column.size"), true, 11),
+                new Column(messages.text("sources.column.check"), false, 28));
+    }
+
+    List<Node> row(ModelRow row) {
+        boolean made = !row.path().isEmpty();
+        return List.of(
+                name(row, made),
+                role(row),
+                SourceTable.line(made ? row.architecture() : ""),
+                SourceTable.words(words.weights(row)),
+                SourceTable.line(made ? Figures.bytes(row.bytes()) : ""),
+                check(row, made));
+    }
+
+    private static Label name(ModelRow row, boolean made) {
+        Label label = made ? SourceTable.words(row.name()) : SourceTable.words(row.name(), "muted");
+        if (made) {
+            Path file = Path.of(row.path()).getFileName();
+            boolean own = row.role() == ModelRole.BASE && file != null;
+            label.setText(own ? file.toString() : row.name());
+            label.setTooltip(new Tooltip(row.path()));
+        }
+        return label;
+    }
+
+    private MenuButton role(ModelRow row) {
+        var menu = new MenuButton(words.role(row));
+        menu.getStyleClass().add("tag-menu");
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
+        if (row.role() == ModelRole.BASE) {
+            menu.getItems().add(item("sources.otherBase", model::chooseBase));
+            return menu;
+        }
+        for (ModelRole role : ROLES) {
+            if (role != row.role()) {
+                String key = OfferRole.valueOf(role.name()).key();
+                var item = new MenuItem(messages.text("sources.makeIt", messages.text(key)));
+                item.setOnAction(_ -> model.changeRole(row, role));
+                menu.getItems().add(item);
+            }
+        }
+        menu.getItems().add(new SeparatorMenuItem());
+        menu.getItems().add(item("sources.remove", () -> model.remove(row)));
+        return menu;
+    }
+
+    private MenuItem item(String key, Runnable action) {
+        var item = new MenuItem(messages.text(key));
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+
+    private Node check(ModelRow row, boolean made) {
+        if (!made) {
+            return SourceTable.words(
+                    row.given() ? "▲ " + row.check() : messages.text("sources.check.notTrained"),
+                    row.given() ? "bad" : "muted");
+        }
+        var lines = new ArrayList<Node>();
+        if (row.fine()) {
+            lines.add(SourceTable.words("✓ " + words.check(row), "good"));
+        } else if (row.differences().isEmpty()) {
+            lines.add(SourceTable.words("▲ " + row.check(), "bad"));
+        }
+        row.differences().forEach(difference -> lines.addAll(difference(row, difference)));
+        var box = new VBox(4);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getChildren().setAll(lines);
+        return box;
+    }
+
+    private List<Node> difference(ModelRow row, Difference difference) {
+        if (difference.choices().isEmpty()) {
+            return List.of(
+                    SourceTable.words(
+                            (difference.isRefused() ? "▲ " : "") + difference.sentence(),
+                            difference.isRefused() ? "bad" : "muted"));
+        }
+        Optional<Choice> chosen =
+                difference.choices().stream().filter(row.fit()::contains).findFirst();
+        Label sentence =
+                SourceTable.words(
+                        (chosen.isPresent() ? "" : "▲ ") + difference.sentence(),
+                        chosen.isPresent() ? "muted" : "bad");
+        return List.of(sentence, chooser(row, difference, chosen));
+    }
+
+    private ComboBox<Choice> chooser(ModelRow row, Difference difference, Optional<Choice> chosen) {
+        var box = new ComboBox<Choice>();
+        box.getItems().setAll(difference.choices());
+        box.setPromptText(messages.text("sources.choose"));
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setAccessibleText(
+                messages.text("sources.choose.of", row.name(), difference.sentence()));
+        box.setConverter(
+                new StringConverter<>() {
+                    @Override
+                    public String toString(@Nullable Choice choice) {
+                        return choice == null ? "" : words.choice(choice);
+                    }
+
+                    @Override
+                    public Choice fromString(String text) {
+                        throw new UnsupportedOperationException("the box cannot be written in");
+                    }
+                });
+        chosen.ifPresent(box::setValue);
+        box.valueProperty()
+                .subscribe(
+                        (_, choice) ->
+                                Optional.ofNullable(choice)
+                                        .ifPresent(it -> model.choose(row, difference, it)));
+        return box;
+    }
+}
