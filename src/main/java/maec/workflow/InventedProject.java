@@ -1,7 +1,9 @@
 package maec.workflow;
 
+import maec.checkpoint.HubCache;
 import maec.combine.CombinationStatistics;
 import maec.combine.InventedStatistics;
+import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
@@ -287,7 +289,7 @@ public final class InventedProject implements OpenProject {
                                         Metric.PERPLEXITY,
                                         6 + 3 * hard / skill,
                                         CORPUS_TOKENS));
-                case ABILITY_TEXT, LANGUAGE_TEXT -> {}
+                case ABILITY_TEXT, LANGUAGE_TEXT, PIVOT_TEXT -> {}
             }
         }
         return figures;
@@ -306,10 +308,26 @@ public final class InventedProject implements OpenProject {
                 291,
                 bytes,
                 (int) Math.ceilDiv(bytes, request.shardBytes()),
+                bytes,
                 212_000_000_000L,
                 List.of("every number is invented"),
                 List.of(new NoWeights("write a checkpoint").sentence()),
                 "# 8B, invented\n\nEvery number of this project is invented.\n");
+    }
+
+    @Override
+    public void changeSources(SourceChange change) {
+        throw refused("take other sources");
+    }
+
+    @Override
+    public List<HubCache.Model> cachedModels() {
+        return List.of();
+    }
+
+    @Override
+    public MergeEstimate estimate(ExportRequest request) {
+        throw refused("merge a few tensors to see how long it takes");
     }
 
     @Override

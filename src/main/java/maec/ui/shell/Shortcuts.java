@@ -30,7 +30,7 @@ public final class Shortcuts {
     private static List<Shortcut> all() {
         List<Shortcut> all = new ArrayList<>();
         for (WorkStage stage : WorkStage.values()) {
-            KeyCode digit = KeyCode.getKeyCode(String.valueOf(stage.ordinal() + 1));
+            KeyCode digit = KeyCode.getKeyCode(String.valueOf(all.size() + 1));
             all.add(key(control(digit), stage.title(), model -> model.stageProperty().set(stage)));
         }
         all.add(key(control(KeyCode.Z), "shell.undo", ShellViewModel::undo));
