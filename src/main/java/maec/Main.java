@@ -9,14 +9,16 @@ import java.util.Optional;
 /** Chooses between the window and the command line without loading what the other one needs. */
 public final class Main {
     private static final String WINDOW = "maec.ui.app.WorkbenchLauncher";
-    private static final String PICTURES = "maec.ui.app.ScreenshotLauncher";
+    private static final String SCREENSHOTS = "maec.ui.app.ScreenshotLauncher";
+    private static final String PICTURE = "maec.ui.app.PictureLauncher";
     private static final String BENCHMARK = "maec.ui.app.BenchmarkLauncher";
 
     private Main() {}
 
     /**
      * Opens the window when there are no arguments or the first one is {@code gui}, draws it into
-     * files when the first one is {@code screenshots}, measures it when the first two are {@code
+     * files when the first one is {@code screenshots}, draws one of its charts when it is {@code
+     * picture}, measures it when the first two are {@code
      * bench window}, runs a command otherwise and ends the process with its exit code.
      *
      * @param arguments the command line
@@ -52,7 +54,8 @@ public final class Main {
         boolean window = arguments.length > 1 && arguments[1].equals("window");
         return switch (arguments[0]) {
             case "gui" -> Optional.of(WINDOW);
-            case "screenshots" -> Optional.of(PICTURES);
+            case "screenshots" -> Optional.of(SCREENSHOTS);
+            case "picture" -> Optional.of(PICTURE);
             case "bench" -> window ? Optional.of(BENCHMARK) : Optional.empty();
             default -> Optional.empty();
         };

@@ -79,28 +79,33 @@ public final class InventedStatistics {
         double depth =
                 address.isInLayer() ? Math.abs(2.0 * address.layer() / (LAYERS - 1) - 1) : 1.1;
         double shared = 0.06 + 0.5 * Math.pow(depth, 2.5) + 0.09 * random.nextGaussian();
+        double loud = 1.1 * Math.exp(0.3 * random.nextGaussian() + 0.3 * depth);
         double lean = Math.clamp(0.5 - 0.9 * depth + 0.2 * random.nextGaussian(), -0.8, 0.8);
         double size = norm * (address.module() == Module.EMBEDDING ? 0.0012 : 0.0026);
         double[] products = new double[ImportanceBins.COUNT * layout.size()];
         double[] languages = new double[layout.languagePairs()];
         for (int bin = 0; bin < ImportanceBins.COUNT; bin++) {
             double decay = Math.exp(-bin / BINS_OF_DECAY) * size / WEIGHTS_PER_BIN;
-            bin(products, languages, bin * layout.size(), decay, Math.clamp(shared, -0.2, 0.95));
+            var scale = new Scale(decay, decay * loud, Math.clamp(shared, -0.2, 0.95));
+            bin(products, languages, bin * layout.size(), scale);
         }
         TensorStatistics.cumulate(products);
         return new TensorStatistics(
                 spec, address, norm * norm, products, languages, keys(spec, lean));
     }
 
+    /** How large one weight of an ability and of a language is, and how much they share. */
+    private record Scale(double ability, double language, double shared) {}
+
     /** The products of one bin's random deltas. */
-    private void bin(double[] products, double[] languages, int at, double size, double shared) {
-        double[] pivot = vector(size * 0.6);
+    private void bin(double[] products, double[] languages, int at, Scale scale) {
+        double[] pivot = vector(scale.ability() * 0.6);
         double[][] ability = new double[layout.abilities()][];
-        Arrays.setAll(ability, _ -> mixed(pivot, 0.3, size));
+        Arrays.setAll(ability, _ -> mixed(pivot, 0.3, scale.ability()));
         double[][] language = new double[layout.languages()][];
         double[] both = new double[WEIGHTS_PER_BIN];
         Arrays.setAll(both, k -> Arrays.stream(ability).mapToDouble(one -> one[k]).sum());
-        Arrays.setAll(language, _ -> mixed(both, shared, size * 1.4));
+        Arrays.setAll(language, _ -> mixed(both, scale.shared(), scale.language()));
         for (int i = 0; i < ability.length; i++) {
             products[at + layout.ability(i)] = dot(ability[i], ability[i]);
             products[at + layout.abilityPivot(i)] = dot(ability[i], pivot);

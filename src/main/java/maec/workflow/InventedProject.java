@@ -229,6 +229,16 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
+    public LocatedImportance located(String ability, JobContext context) {
+        throw refused("save importance");
+    }
+
+    @Override
+    public long importImportance(String ability, Path file, JobContext context) {
+        throw refused("import importance");
+    }
+
+    @Override
     public synchronized LanguageReport languageUnits(
             LanguageReport.Request request, JobContext context) {
         LanguageReport report =
@@ -255,6 +265,16 @@ public final class InventedProject implements OpenProject {
     @Override
     public void saveLayers(String language, Optional<LayerSet> layers) {
         throw refused("train " + language);
+    }
+
+    @Override
+    public void changeSources(SourceChange change) {
+        throw refused("take other sources");
+    }
+
+    @Override
+    public List<HubCache.Model> cachedModels() {
+        return List.of();
     }
 
     @Override
@@ -298,6 +318,11 @@ public final class InventedProject implements OpenProject {
     private static Measurement figure(
             String model, CorpusRow corpus, Metric metric, double value, long items) {
         return new Measurement(model, "invented:" + model, corpus.name(), metric, value, items);
+    }
+
+    @Override
+    public MergeEstimate estimate(ExportRequest request) {
+        throw refused("estimate a merge");
     }
 
     @Override

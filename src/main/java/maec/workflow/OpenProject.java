@@ -116,6 +116,29 @@ public interface OpenProject extends AutoCloseable {
     void locate(ImportanceChoice choice, JobContext context);
 
     /**
+     * What the project knows about the importance of weights for one ability, ranking them first
+     * where that is not done.
+     *
+     * @param ability its name
+     * @param context reports and stops
+     * @return map and profile
+     * @throws maec.job.ProblemException if there is no such ability or its weights cannot be ranked
+     */
+    LocatedImportance located(String ability, JobContext context);
+
+    /**
+     * Takes the importance of an ability over from a file; what follows from it is out of date
+     * then. The project is as it was if the file does not fit.
+     *
+     * @param ability its name
+     * @param file a map, a mask, or a table of units; it is not needed afterwards
+     * @param context reports and stops
+     * @return how many weights are key at the share that the project trains
+     * @throws maec.job.ProblemException if there is no such ability or the file does not fit
+     */
+    long importImportance(String ability, Path file, JobContext context);
+
+    /**
      * Finds the FFN units of the project's languages in the base, and what silencing them does;
      * needs no analysis. What was found before is not looked for again.
      *

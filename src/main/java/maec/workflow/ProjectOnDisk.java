@@ -291,6 +291,7 @@ public final class ProjectOnDisk implements OpenProject {
      * @return map and profile
      * @throws ProblemException with {@link ProjectProblem.NoAbility}
      */
+    @Override
     public LocatedImportance located(String ability, JobContext context) {
         Subject subject = ability(ability);
         locate(context);
@@ -314,6 +315,7 @@ public final class ProjectOnDisk implements OpenProject {
      * @return how many weights are key at the share that the project trains
      * @throws ProblemException with {@link ProjectProblem.NoAbility}, or if the file does not fit
      */
+    @Override
     public long importImportance(String ability, Path file, JobContext context) {
         Subject subject = ability(ability);
         work.lock();

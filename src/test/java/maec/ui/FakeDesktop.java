@@ -47,6 +47,11 @@ public final class FakeDesktop implements Desktop {
     }
 
     @Override
+    public Optional<Path> saveFile(String title, Path proposed) {
+        return choice.map(folder -> folder.resolve(proposed.getFileName()));
+    }
+
+    @Override
     public void openFolder(Path folder) {
         opened.add(folder);
     }

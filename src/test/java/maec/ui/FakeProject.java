@@ -24,6 +24,7 @@ import maec.workflow.ExportRequest;
 import maec.workflow.ImportanceChoice;
 import maec.workflow.ImportanceOrigin;
 import maec.workflow.LanguageReport;
+import maec.workflow.LocatedImportance;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.CorpusRole;
@@ -65,6 +66,7 @@ public final class FakeProject implements OpenProject {
             new ImportanceChoice("value-change", new TreeMap<>(), RankingRule.usual());
     private final Map<String, LayerSet> layers = new HashMap<>();
     private Optional<LanguageReport> languageReport = Optional.empty();
+    private Optional<Path> exchanged = Optional.empty();
     private boolean closed;
     private Optional<Problem> nextProblem = Optional.empty();
 
@@ -384,6 +386,36 @@ public final class FakeProject implements OpenProject {
         choice = chosen;
         work("scoring weights", 20, context);
         located = true;
+    }
+
+    @Override
+    public LocatedImportance located(String ability, JobContext context) {
+        work("scoring weights", 2, context);
+        Path here = exchanged.orElse(Path.of("nowhere"));
+        return new LocatedImportance(here, here);
+    }
+
+    /** This project, whose importance map is a file that can be copied. */
+    public FakeProject mapped(Path map) {
+        exchanged = Optional.of(map);
+        return this;
+    }
+
+    @Override
+    public long importImportance(String ability, Path file, JobContext context) {
+        work("reading " + file.getFileName(), 2, context);
+        exchanged = Optional.of(file);
+        return 1234;
+    }
+
+    /** Scores are invented anew when they are asked for next. */
+    public void forgetProfiles() {
+        profiles.clear();
+    }
+
+    /** The file that was imported last. */
+    public Optional<Path> imported() {
+        return exchanged;
     }
 
     @Override

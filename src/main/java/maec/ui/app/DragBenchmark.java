@@ -9,6 +9,7 @@ import maec.ui.chart.HeatmapCanvas;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.shell.WorkStage;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,8 +70,16 @@ final class DragBenchmark {
      * @param goal for the 95th percentile of frames, milliseconds
      * @param frames ascending times from frame to frame, milliseconds
      * @param work ascending times of the JavaFX thread per frame, milliseconds
+     * @param processor mean time of all processors per frame, milliseconds; what other programs
+     *     take is not in it
      */
-    record Drag(WorkStage stage, String what, double goal, double[] frames, double[] work) {
+    record Drag(
+            WorkStage stage,
+            String what,
+            double goal,
+            double[] frames,
+            double[] work,
+            double processor) {
         private static double at(double[] ascending, double share) {
             int last = ascending.length - 1;
             return last < 0 ? 0 : ascending[(int) Math.min(last, ascending.length * share)];
@@ -85,14 +94,15 @@ final class DragBenchmark {
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "%-9s %-16s %6d %11.1f ms %7.1f ms %12.1f ms %7.1f ms   %s %.0f ms",
-                    stage.title(),
+                    "%-9s %-16s %6d %11.1f ms %7.1f ms %12.1f ms %7.1f ms %11.1f ms   %s %.0f ms",
+                    stage.name().toLowerCase(Locale.ROOT),
                     what,
                     frames.length,
                     at(frames, 0.5),
                     at(frames, 0.95),
                     at(work, 0.5),
                     at(work, 0.95),
+                    processor,
                     keepsGoal() ? "keeps" : "MISSES",
                     goal);
         }
@@ -101,7 +111,7 @@ final class DragBenchmark {
     /** The heading above the lines of {@link Drag#line}. */
     static String heading() {
         return "stage     moved            frames   frame: median    95 %   at work: median    95 %"
-                + "   goal for frames at 95 %";
+                + "   processors   goal for frames at 95 %";
     }
 
     /**
@@ -186,8 +196,24 @@ final class DragBenchmark {
 
     private Drag drag(WorkStage stage, String what, double goal, DoubleConsumer move)
             throws InterruptedException {
+        long before = processorNanos();
         List<double[]> times = frames(move, seconds);
-        return new Drag(stage, what, goal, times.getFirst(), times.getLast());
+        double spent = (processorNanos() - before) / 1e6;
+        double[] lengths = times.getFirst();
+        return new Drag(
+                stage,
+                what,
+                goal,
+                lengths,
+                times.getLast(),
+                spent / Math.max(1, lengths.length + SKIPPED_FRAMES));
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : 0;
     }
 
     private List<double[]> frames(DoubleConsumer move, double duration)

@@ -49,6 +49,17 @@ final class JavaFxDesktop implements Desktop {
                 .toList();
     }
 
+    @Override
+    public Optional<Path> saveFile(String title, Path proposed) {
+        var chooser = new FileChooser();
+        chooser.setTitle(title);
+        chooser.setInitialFileName(String.valueOf(proposed.getFileName()));
+        Optional.ofNullable(proposed.getParent())
+                .flatMap(JavaFxDesktop::existing)
+                .ifPresent(folder -> chooser.setInitialDirectory(folder.toFile()));
+        return Optional.ofNullable(chooser.showSaveDialog(owner)).map(File::toPath);
+    }
+
     /** The folder itself, or the nearest one around it that exists. */
     private static Optional<Path> existing(Path start) {
         Path existing = start;

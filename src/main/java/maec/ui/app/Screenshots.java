@@ -65,6 +65,11 @@ public final class Screenshots {
         }
 
         @Override
+        public Optional<Path> saveFile(String title, Path proposed) {
+            return Optional.empty();
+        }
+
+        @Override
         public void openFolder(Path folder) {
             // nobody would see it
         }

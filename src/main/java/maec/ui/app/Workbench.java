@@ -12,6 +12,7 @@ import maec.ui.activity.ActivityView;
 import maec.ui.activity.ActivityViewModel;
 import maec.ui.activity.Drawer;
 import maec.ui.chart.LinkedSelection;
+import maec.ui.chart.PictureShelf;
 import maec.ui.combine.CombineView;
 import maec.ui.combine.CombineViewModel;
 import maec.ui.evaluate.EvaluateView;
@@ -22,6 +23,7 @@ import maec.ui.help.AboutView;
 import maec.ui.help.ShortcutsView;
 import maec.ui.help.ShortcutsViewModel;
 import maec.ui.job.JobState;
+import maec.ui.neurons.ExchangeViewModel;
 import maec.ui.neurons.LanguagesView;
 import maec.ui.neurons.LanguagesViewModel;
 import maec.ui.neurons.LocateView;
@@ -64,6 +66,8 @@ public final class Workbench {
     private final ViewLoader views;
     private Consumer<Path> reopening = _ -> {};
     private final SourcesViewModel sources;
+    private final PictureShelf pictures;
+    private final LanguagesViewModel languages;
     private final NeuronsViewModel neurons;
     private final TensorsViewModel tensors;
     private final EvaluateViewModel evaluate;
@@ -107,8 +111,12 @@ public final class Workbench {
                         around.messages(),
                         folder -> reopening.accept(folder));
         Runnable toSources = () -> stage.set(WorkStage.SOURCES);
-        this.neurons = new NeuronsViewModel(project, recipe, linked, toSources);
-        this.tensors = new TensorsViewModel(project, recipe, linked, toSources);
+        this.pictures = new PictureShelf(around.desktop(), around.jobs(), around.messages());
+        this.languages = new LanguagesViewModel(project, recipe, around.jobs(), around.messages());
+        this.neurons =
+                new NeuronsViewModel(
+                        project, recipe, languages, linked, around.messages(), toSources);
+        this.tensors = new TensorsViewModel(project, recipe, linked, around.messages(), toSources);
         this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
         this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
         this.shell =
@@ -167,14 +175,23 @@ public final class Workbench {
 
     private void registerStages() {
         var combine = new CombineViewModel(recipe);
-        var locate = new LocateViewModel(project, recipe, around.jobs(), neurons::refresh);
-        var languages = new LanguagesViewModel(project, recipe, around.jobs());
-        views.register(LocateView.class, () -> new LocateView(locate));
-        views.register(LanguagesView.class, () -> new LanguagesView(languages));
+        var locate =
+                new LocateViewModel(
+                        project, recipe, around.jobs(), around.messages(), neurons::refresh);
+        var exchange =
+                new ExchangeViewModel(
+                        project,
+                        recipe,
+                        around.jobs(),
+                        around.desktop(),
+                        around.messages(),
+                        neurons::refresh);
+        views.register(LocateView.class, () -> new LocateView(locate, exchange));
+        views.register(LanguagesView.class, () -> new LanguagesView(languages, pictures));
         views.register(CombineView.class, () -> new CombineView(combine));
         views.register(SourcesView.class, () -> new SourcesView(sources));
-        views.register(NeuronsView.class, () -> new NeuronsView(neurons));
-        views.register(TensorsView.class, () -> new TensorsView(tensors));
+        views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
+        views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
         views.register(EvaluateView.class, () -> new EvaluateView(evaluate));
         views.register(ExportView.class, () -> new ExportView(export));
     }
@@ -229,6 +246,11 @@ public final class Workbench {
         return sources;
     }
 
+    /** The charts of the stages that were opened, by name. */
+    public PictureShelf pictures() {
+        return pictures;
+    }
+
     /** The recipe that the sliders edit. */
     public RecipeModel recipe() {
         return recipe;
@@ -247,6 +269,11 @@ public final class Workbench {
     /** The Neurons stage, which pictures leaf through. */
     public NeuronsViewModel neurons() {
         return neurons;
+    }
+
+    /** The Tensors stage, which pictures leaf through. */
+    public TensorsViewModel tensors() {
+        return tensors;
     }
 
     /** The Evaluate stage, which pictures and the journey start. */

@@ -16,8 +16,8 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 
 import maec.ui.text.Language;
-import maec.ui.text.LiveText;
 import maec.ui.text.Messages;
+import maec.ui.text.Speaking;
 
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import java.util.Objects;
  * properties a recipe change touches, each chart is painted once, and a switch of theme repaints in
  * the pulse that applies it.
  */
-public abstract class ChartPane extends Region implements LiveText.Speaker {
+public abstract class ChartPane extends Region implements Speaking {
     private static final StyleablePropertyFactory<ChartPane> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
 

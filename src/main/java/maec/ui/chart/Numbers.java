@@ -18,7 +18,10 @@ public final class Numbers {
         if (value == 0) {
             return "0";
         }
-        double size = Math.abs(value);
+        if (value < 0) {
+            return "−" + score(-value);
+        }
+        double size = value;
         if (size >= 0.01 && size < 1000) {
             int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
             return String.format(Locale.ROOT, "%." + decimals + "f", value);

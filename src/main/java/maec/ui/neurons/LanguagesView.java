@@ -13,11 +13,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import maec.ui.chart.LanguageBars;
+import maec.ui.chart.PictureShelf;
 import maec.ui.control.HeatTable;
 import maec.ui.control.JobNotice;
 import maec.ui.control.SegmentedControl;
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 import maec.workflow.LanguageReport;
 
 import java.util.List;
@@ -29,11 +31,14 @@ public final class LanguagesView {
     private static final double NAME = 34;
 
     private final LanguagesViewModel model;
+    private final PictureShelf pictures;
+    private final Messages messages;
     @FXML private JobNotice notice;
     @FXML private Node content;
     @FXML private Pane empty;
     @FXML private Label caption;
     @FXML private SegmentedControl<Boolean> stacked;
+    @FXML private HBox head;
     @FXML private FlowPane legend;
     @FXML private LanguageBars bars;
     @FXML private HeatTable perplexities;
@@ -44,22 +49,34 @@ public final class LanguagesView {
      * Made by the FXML loader.
      *
      * @param model the units
+     * @param pictures takes the chart
      */
-    public LanguagesView(LanguagesViewModel model) {
+    public LanguagesView(LanguagesViewModel model, PictureShelf pictures) {
         this.model = model;
+        this.pictures = pictures;
+        this.messages = model.messages();
     }
 
     @FXML
     private void initialize() {
-        stacked.show(List.of(false, true), on -> on ? "number of units" : "% of its units");
+        head.getChildren().add(pictures.button("languages", bars));
         stacked.valueProperty()
                 .subscribe(on -> model.stackedProperty().set(Boolean.TRUE.equals(on)));
         model.stackedProperty()
                 .subscribe((_, _) -> model.reportProperty().get().ifPresent(this::showBars));
         model.reportProperty().subscribe(this::show);
         model.offersProperty().subscribe(this::showOffers);
+        messages.languageProperty().subscribe(_ -> translate());
         model.runProperty().subscribe(this::showRun);
         model.look();
+    }
+
+    private void translate() {
+        stacked.show(
+                List.of(false, true),
+                on -> messages.text(on ? "neurons.languages.numbers" : "neurons.languages.shares"));
+        model.reportProperty().get().ifPresent(this::showFigures);
+        showOffers(model.offersProperty().get());
     }
 
     private void show(Optional<LanguageReport> report) {
@@ -83,22 +100,20 @@ public final class LanguagesView {
     }
 
     private void showFigures(LanguageReport report) {
-        caption.setText(LanguagesViewModel.caption(report));
+        caption.setText(model.caption(report));
         legend.getChildren().clear();
         for (int language = 0; language < report.units().languages().size(); language++) {
             var swatch = new Region();
             swatch.getStyleClass()
                     .addAll("swatch", "series-" + (language % LanguageBars.COLOURS + 1));
-            var label = new Label(LanguagesViewModel.legend(report, language), swatch);
+            var label = new Label(model.legend(report, language), swatch);
             label.getStyleClass().add("legend");
             legend.getChildren().add(label);
         }
         showBars(report);
         perplexities.show(
                 report.perplexities().languages(),
-                LanguagesViewModel.perplexities(report).stream()
-                        .map(LanguagesView::tableRow)
-                        .toList());
+                LanguagesViewModel.perplexities(report).stream().map(this::tableRow).toList());
     }
 
     private void showOffers(List<LayerOffer> offers) {
@@ -111,7 +126,7 @@ public final class LanguagesView {
         var name = new Label(offer.language());
         name.getStyleClass().add("strong");
         name.setMinWidth(NAME);
-        var sentence = new Label(offer.sentence());
+        var sentence = new Label(offer.sentence(messages));
         sentence.getStyleClass().add("muted");
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
@@ -119,7 +134,7 @@ public final class LanguagesView {
         HBox.setHgrow(sentence, Priority.ALWAYS);
         var row = new HBox(10, name, sentence);
         row.setAlignment(Pos.CENTER_LEFT);
-        offer.action()
+        offer.action(messages)
                 .ifPresent(
                         action -> {
                             var button = new Button(action);
@@ -137,11 +152,13 @@ public final class LanguagesView {
                 model.stackedProperty().get());
     }
 
-    private static HeatTable.Row tableRow(LanguagesViewModel.Row row) {
+    private HeatTable.Row tableRow(LanguagesViewModel.Row row) {
         boolean base = row.silenced().isEmpty();
         return new HeatTable.Row(
-                base ? "base" : "without " + row.silenced(),
-                base ? "" : Figures.whole(row.units()) + (row.units() == 1 ? " unit" : " units"),
+                base
+                        ? messages.text("neurons.languages.base")
+                        : messages.text("neurons.languages.without", row.silenced()),
+                base ? "" : messages.counted("neurons.units", row.units()),
                 row.figures().stream().map(figure -> cell(figure, base)).toList());
     }
 

@@ -11,6 +11,7 @@ import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 import maec.workflow.LanguageReport;
 import maec.workflow.OpenProject;
 
@@ -32,6 +33,7 @@ public final class LanguagesViewModel {
     private final OpenProject project;
     private final RecipeModel recipe;
     private final JobRunner jobs;
+    private final Messages messages;
     private final ReadOnlyObjectWrapper<List<LayerOffer>> offers =
             new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<LanguageReport>> report =
@@ -71,11 +73,14 @@ public final class LanguagesViewModel {
      * @param project finds the units
      * @param recipe is told when other layers were chosen
      * @param jobs runs the work
+     * @param messages the words
      */
-    public LanguagesViewModel(OpenProject project, RecipeModel recipe, JobRunner jobs) {
+    public LanguagesViewModel(
+            OpenProject project, RecipeModel recipe, JobRunner jobs, Messages messages) {
         this.project = project;
         this.recipe = recipe;
         this.jobs = jobs;
+        this.messages = messages;
         report.subscribe(_ -> lookAtLayers());
     }
 
@@ -109,7 +114,7 @@ public final class LanguagesViewModel {
     public void accept(LayerOffer offer) {
         jobs.start(
                 LAYERS,
-                "Keeping the layers of " + offer.language(),
+                messages.text("neurons.layers.keeping", offer.language()),
                 _ -> {
                     project.saveLayers(offer.language(), offer.choice());
                     return offer;
@@ -157,7 +162,7 @@ public final class LanguagesViewModel {
     public void find() {
         jobs.start(
                 JOB,
-                "Finding language units",
+                messages.text("neurons.languages.finding"),
                 context -> project.languageUnits(LanguageReport.Request.usual(), context),
                 this::follow);
     }
@@ -175,24 +180,28 @@ public final class LanguagesViewModel {
     }
 
     /** One phrase about how many units there are and on what they were observed. */
-    static String caption(LanguageReport report) {
+    String caption(LanguageReport report) {
         LanguageUnits units = report.units();
-        return Figures.whole(units.kept().size())
-                + " of "
-                + Figures.whole((long) units.layers() * units.unitsPerLayer())
-                + " FFN units fire in few languages";
+        return messages.text(
+                "neurons.languages.caption",
+                Figures.whole(units.kept().size()),
+                Figures.whole((long) units.layers() * units.unitsPerLayer()));
+    }
+
+    /** The words of the window. */
+    public Messages messages() {
+        return messages;
     }
 
     /** The name of a language with its number of units and the tokens it was observed on. */
-    static String legend(LanguageReport report, int language) {
+    String legend(LanguageReport report, int language) {
         String name = report.units().languages().get(language);
-        int units = report.units().of(name).size();
         return name
                 + "  "
-                + Figures.whole(units)
-                + (units == 1 ? " unit · " : " units · ")
-                + Figures.count(report.tokens().get(language))
-                + " tokens";
+                + messages.counted("neurons.units", report.units().of(name).size())
+                + " · "
+                + messages.text(
+                        "neurons.languages.tokens", Figures.count(report.tokens().get(language)));
     }
 
     /** Per language the units of each layer. */

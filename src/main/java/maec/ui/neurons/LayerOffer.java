@@ -2,6 +2,7 @@ package maec.ui.neurons;
 
 import maec.model.LayerSet;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 import maec.workflow.LanguageReport;
 
 import java.util.List;
@@ -35,31 +36,44 @@ public record LayerOffer(
         return new LayerOffer(language, suggested, present, share, report.units().layers());
     }
 
-    /** What is the case, as one sentence. */
-    public String sentence() {
+    /**
+     * What is the case, in two sentences.
+     *
+     * @param messages the words
+     */
+    public String sentence(Messages messages) {
         String now =
-                present.map(set -> "Trained in " + named(set) + " only.")
-                        .orElse("Trained in the whole model.");
+                present.map(set -> messages.text("neurons.layers.only", named(messages, set)))
+                        .orElseGet(() -> messages.text("neurons.layers.whole"));
         String units =
                 suggested
                         .map(
                                 set ->
-                                        Figures.percentOf(share)
-                                                + " of its units lie in "
-                                                + named(set)
-                                                + ".")
-                        .orElse("No unit was found that works for it.");
+                                        messages.text(
+                                                "neurons.layers.units",
+                                                Figures.percentOf(share),
+                                                named(messages, set)))
+                        .orElseGet(() -> messages.text("neurons.layers.none"));
         return now + " " + units;
     }
 
-    /** What a button offers; empty if there is nothing to offer. */
-    public Optional<String> action() {
+    /**
+     * What a button offers; empty if there is nothing to offer.
+     *
+     * @param messages the words
+     */
+    public Optional<String> action(Messages messages) {
         if (present.isPresent() && present.equals(suggested)) {
-            return Optional.of("Train " + language + " in the whole model");
+            return Optional.of(messages.text("neurons.layers.trainWhole", language));
         }
         return suggested
                 .filter(set -> set.layers().size() < layers)
-                .map(set -> "Train " + language + " in " + named(set) + " only");
+                .map(
+                        set ->
+                                messages.text(
+                                        "neurons.layers.trainOnly",
+                                        language,
+                                        named(messages, set)));
     }
 
     /** The choice that the button stands for. */
@@ -67,7 +81,9 @@ public record LayerOffer(
         return present.isPresent() && present.equals(suggested) ? Optional.empty() : suggested;
     }
 
-    private static String named(LayerSet set) {
-        return (set.layers().size() == 1 ? "layer " : "layers ") + set.toString().replace('-', '–');
+    private static String named(Messages messages, LayerSet set) {
+        return messages.text(
+                set.layers().size() == 1 ? "neurons.layers.one" : "neurons.layers.several",
+                set.toString().replace('-', '–'));
     }
 }

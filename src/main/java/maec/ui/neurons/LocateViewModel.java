@@ -17,6 +17,7 @@ import maec.extract.ScoreKind;
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
+import maec.ui.text.Messages;
 import maec.workflow.ImportanceChoice;
 import maec.workflow.ImportanceOrigin;
 import maec.workflow.OpenProject;
@@ -40,6 +41,8 @@ public final class LocateViewModel {
     private final OpenProject project;
     private final RecipeModel recipe;
     private final JobRunner jobs;
+    private final Messages messages;
+    private final ScoreWords words;
     private final Runnable located;
     private final ObjectProperty<ScoreKind> score = new SimpleObjectProperty<>();
     private final ObjectProperty<RankedUnit> unit = new SimpleObjectProperty<>();
@@ -59,10 +62,11 @@ public final class LocateViewModel {
      *
      * @param sentence one sentence, or empty
      * @param wrong whether it is a complaint
+     * @param aboutControl whether it is a complaint about the control
      * @param ready whether the work can be started
      */
-    public record Advice(String sentence, boolean wrong, boolean ready) {
-        private static final Advice NONE = new Advice("", false, false);
+    public record Advice(String sentence, boolean wrong, boolean aboutControl, boolean ready) {
+        private static final Advice NONE = new Advice("", false, false, false);
     }
 
     /**
@@ -71,13 +75,20 @@ public final class LocateViewModel {
      * @param project locates
      * @param recipe is told when importance has changed
      * @param jobs runs the work
+     * @param messages the words
      * @param located is told when other importance may be there
      */
     public LocateViewModel(
-            OpenProject project, RecipeModel recipe, JobRunner jobs, Runnable located) {
+            OpenProject project,
+            RecipeModel recipe,
+            JobRunner jobs,
+            Messages messages,
+            Runnable located) {
         this.project = project;
         this.recipe = recipe;
         this.jobs = jobs;
+        this.messages = messages;
+        this.words = new ScoreWords(messages);
         this.located = located;
         ImportanceChoice present = project.importanceChoice();
         score.set(ScoreCatalog.named(present.score()));
@@ -91,6 +102,7 @@ public final class LocateViewModel {
         pool.subscribe((_, _) -> advise());
         controlled.subscribe((_, _) -> advise());
         control.subscribe((_, _) -> advise());
+        messages.languageProperty().subscribe((_, _) -> advise());
         recipe.outcomeProperty().subscribe(_ -> look());
     }
 
@@ -122,6 +134,11 @@ public final class LocateViewModel {
     private static ParameterField field(
             String usual, maec.extract.ScoreParameter one, Map<String, String> given) {
         return new ParameterField(one, usual, given.getOrDefault(one.name(), usual));
+    }
+
+    /** The words of the window. */
+    public Messages messages() {
+        return messages;
     }
 
     /** The scores to choose from. */
@@ -183,13 +200,20 @@ public final class LocateViewModel {
     }
 
     /** The choice as it stands, or why it cannot be made. */
-    private Optional<String> complaint() {
-        Optional<String> ofParameter =
-                parameters.get().stream().flatMap(field -> field.complaint().stream()).findFirst();
+    private Optional<Advice> complaint() {
+        Optional<Advice> ofParameter =
+                parameters.get().stream()
+                        .flatMap(field -> field.complaint(words).stream())
+                        .findFirst()
+                        .map(sentence -> new Advice(sentence, true, false, false));
         return ofParameter.isPresent() || !controlled.get() || controlPercent().isPresent()
                 ? ofParameter
                 : Optional.of(
-                        "“" + control.get().strip() + "” for control is not a percentage above 0.");
+                        new Advice(
+                                messages.text("neurons.control.wrong", control.get().strip()),
+                                true,
+                                true,
+                                false));
     }
 
     private OptionalDouble controlPercent() {
@@ -218,11 +242,8 @@ public final class LocateViewModel {
     }
 
     private void advise() {
-        Optional<String> complaint = complaint();
         advice.set(
-                complaint.isPresent()
-                        ? new Advice(complaint.get(), true, false)
-                        : run.get().isRunning() ? Advice.NONE : consequence());
+                complaint().orElseGet(() -> run.get().isRunning() ? Advice.NONE : consequence()));
     }
 
     private Advice consequence() {
@@ -234,7 +255,8 @@ public final class LocateViewModel {
                         .toList();
         if (!imported.isEmpty()) {
             return new Advice(
-                    "Replaces what was imported for " + String.join(", ", imported) + ".",
+                    messages.text("neurons.locate.replaces", String.join(", ", imported)),
+                    false,
                     false,
                     true);
         }
@@ -242,12 +264,8 @@ public final class LocateViewModel {
                 present.size() == project.abilities().size()
                         && present.stream().allMatch(ImportanceOrigin::current);
         return located && choice().equals(project.importanceChoice())
-                ? new Advice("Key neurons were located in exactly this way.", false, false)
-                : new Advice(
-                        "What is trained and compared follows from importance, and is made again by"
-                                + " Analyse on Sources.",
-                        false,
-                        true);
+                ? new Advice(messages.text("neurons.locate.same"), false, false, false)
+                : new Advice(messages.text("neurons.locate.follows"), false, false, true);
     }
 
     private void look() {
@@ -263,7 +281,7 @@ public final class LocateViewModel {
         ImportanceChoice chosen = choice();
         jobs.start(
                 JOB,
-                "Locating key neurons",
+                messages.text("neurons.locate.running"),
                 context -> {
                     project.locate(chosen, context);
                     return project.importanceOrigins();

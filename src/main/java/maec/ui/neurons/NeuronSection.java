@@ -1,26 +1,22 @@
 package maec.ui.neurons;
 
+import java.util.Locale;
+
 /** The pages of the Neurons stage. */
 public enum NeuronSection {
     /** What was ranked: heatmap, distribution, cut. */
-    IMPORTANCE("Importance"),
+    IMPORTANCE,
     /** How to rank. */
-    LOCATE("Locate"),
+    LOCATE,
     /** Which units work for which language. */
-    LANGUAGES("Languages");
-
-    private final String label;
-
-    NeuronSection(String label) {
-        this.label = label;
-    }
+    LANGUAGES;
 
     /**
-     * The name that people read.
+     * The key of the name that people read.
      *
-     * @return one word
+     * @return as in the message files
      */
-    public String label() {
-        return label;
+    public String key() {
+        return "neurons.section." + name().toLowerCase(Locale.ROOT);
     }
 }

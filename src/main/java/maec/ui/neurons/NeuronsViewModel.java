@@ -14,11 +14,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
 import maec.checkpoint.ImportanceBins;
-import maec.combine.LayerOutcome;
 import maec.combine.Outcome;
 import maec.extract.NeuronProfile;
-import maec.extract.ScoreCatalog;
-import maec.extract.ScoreKind;
 import maec.extract.UnitKind;
 import maec.extract.UnitScores;
 import maec.ui.chart.ColourScale;
@@ -28,42 +25,48 @@ import maec.ui.chart.HeatmapGrid;
 import maec.ui.chart.HoverText;
 import maec.ui.chart.LayerShares;
 import maec.ui.chart.LinkedSelection;
-import maec.ui.chart.Numbers;
+import maec.ui.chart.Palette;
 import maec.ui.recipe.RecipeModel;
-import maec.ui.text.Figures;
+import maec.ui.text.Messages;
+import maec.workflow.LanguageReport;
 import maec.workflow.OpenProject;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What the Neurons stage shows: the scores of one kind of unit for one ability, their distribution,
- * and where k₁ cuts it.
+ * What the Neurons stage shows: the scores of one kind of unit for one ability, alone or beside
+ * other scores, their distribution, and where k₁ cuts it.
  *
  * <p>The profile of an ability is fetched once; a change of the recipe only moves the cut and the
  * bars, which follow from the {@link Outcome}.
  */
 public final class NeuronsViewModel {
-    private static final Pattern ADDRESS =
-            Pattern.compile(
-                    "\\s*L?(\\d{1,6})\\s*[:./ ]\\s*N?(\\d{1,9})\\s*", Pattern.CASE_INSENSITIVE);
+    private static final int EARLIER_AT_MOST = 4;
 
     private final OpenProject project;
     private final RecipeModel recipe;
+    private final LanguagesViewModel languages;
     private final LinkedSelection linked;
+    private final Messages messages;
     private final Runnable toSources;
+    private final UnitFacts facts;
+    private final UnitWords words;
     private final ObjectProperty<NeuronSection> section =
             new SimpleObjectProperty<>(NeuronSection.IMPORTANCE);
     private final StringProperty ability = new SimpleStringProperty("");
     private final ObjectProperty<UnitKind> kind = new SimpleObjectProperty<>(UnitKind.FFN_UNIT);
     private final ObjectProperty<ColourScale.Kind> scale =
             new SimpleObjectProperty<>(ColourScale.Kind.LOGARITHMIC);
+    private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.VIRIDIS);
+    private final ObjectProperty<UnitOrder> order = new SimpleObjectProperty<>(UnitOrder.INDEX);
     private final BooleanProperty keyOnly = new SimpleBooleanProperty();
+    private final BooleanProperty tabled = new SimpleBooleanProperty();
+    private final ObjectProperty<Optional<Rival>> rival =
+            new SimpleObjectProperty<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<List<Rival>> rivals =
+            new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<NeuronProfile>> profile =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<HeatmapGrid>> grid =
@@ -71,10 +74,14 @@ public final class NeuronsViewModel {
     private final ReadOnlyObjectWrapper<Cut> cut = new ReadOnlyObjectWrapper<>(Cut.NONE);
     private final ReadOnlyObjectWrapper<LayerShares> bars =
             new ReadOnlyObjectWrapper<>(LayerShares.none());
+    private final ReadOnlyObjectWrapper<List<UnitFacts.Line>> top =
+            new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper trained = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper searchAnswer = new ReadOnlyStringWrapper("");
-    private final Map<UnitScores, UnitRanks> ranks = new HashMap<>();
+    private final ReadOnlyStringWrapper comparisonNote = new ReadOnlyStringWrapper("");
+    private final List<Rival> earlier = new ArrayList<>();
     private Optional<UnitScores> scores = Optional.empty();
+    private Optional<UnitComparison> comparison = Optional.empty();
 
     /**
      * Where k₁ cuts.
@@ -94,22 +101,38 @@ public final class NeuronsViewModel {
      *
      * @param project has the profiles
      * @param recipe has k₁ and what it does
+     * @param languages knows which units work for which language
      * @param linked the layer that is pointed at in any stage
+     * @param messages the words
      * @param toSources goes to the page where an analysis is started
      */
     public NeuronsViewModel(
-            OpenProject project, RecipeModel recipe, LinkedSelection linked, Runnable toSources) {
+            OpenProject project,
+            RecipeModel recipe,
+            LanguagesViewModel languages,
+            LinkedSelection linked,
+            Messages messages,
+            Runnable toSources) {
         this.project = project;
         this.recipe = recipe;
+        this.languages = languages;
         this.linked = linked;
+        this.messages = messages;
         this.toSources = toSources;
+        this.facts = new UnitFacts(project);
+        this.words = new UnitWords(messages);
         ability.set(project.abilities().isEmpty() ? "" : project.abilities().getFirst());
         ability.subscribe(_ -> load());
-        kind.subscribe(_ -> showUnits());
-        scale.subscribe(_ -> showUnits());
-        keyOnly.subscribe(_ -> showCut());
+        kind.subscribe((_, _) -> showUnits());
+        scale.subscribe((_, _) -> showUnits());
+        order.subscribe((_, _) -> showUnits());
+        rival.subscribe((_, _) -> showUnits());
+        keyOnly.subscribe((_, _) -> showCut());
+        tabled.subscribe((_, _) -> showTop());
+        languages.reportProperty().subscribe(this::knowLanguages);
         recipe.outcomeProperty().subscribe(_ -> showOutcome());
         recipe.recipeProperty().subscribe(_ -> showCutUnlessTrained());
+        messages.languageProperty().subscribe((_, _) -> showOutcome());
     }
 
     /** The page of the stage that is open. */
@@ -137,9 +160,39 @@ public final class NeuronsViewModel {
         return scale;
     }
 
+    /** The colours of scores; differences have their own. */
+    public ObjectProperty<Palette> paletteProperty() {
+        return palette;
+    }
+
+    /** The colours of what is shown. */
+    public Palette shownPalette() {
+        return comparison.isPresent() ? Palette.PURPLE_ORANGE : palette.get();
+    }
+
+    /** In which order units stand. */
+    public ObjectProperty<UnitOrder> orderProperty() {
+        return order;
+    }
+
     /** Whether units outside the best k₁ % are dimmed. */
     public BooleanProperty keyOnlyProperty() {
         return keyOnly;
+    }
+
+    /** Whether the table of top units is seen. */
+    public BooleanProperty tabledProperty() {
+        return tabled;
+    }
+
+    /** With what the scores are compared; empty for nothing. */
+    public ObjectProperty<Optional<Rival>> rivalProperty() {
+        return rival;
+    }
+
+    /** With what the scores can be compared: other abilities, and what was shown before. */
+    public ReadOnlyObjectProperty<List<Rival>> rivalsProperty() {
+        return rivals.getReadOnlyProperty();
     }
 
     /** Scores and distribution of the ability; empty while its weights are not ranked. */
@@ -157,9 +210,14 @@ public final class NeuronsViewModel {
         return cut.getReadOnlyProperty();
     }
 
-    /** Key weights per layer. */
+    /** Key weights per layer; what two scores have in common per layer while they are compared. */
     public ReadOnlyObjectProperty<LayerShares> barsProperty() {
         return bars.getReadOnlyProperty();
+    }
+
+    /** The best units; empty while the table is not seen. */
+    public ReadOnlyObjectProperty<List<UnitFacts.Line>> topProperty() {
+        return top.getReadOnlyProperty();
     }
 
     /** Whether the project is analysed, so that bars and sliders belong to what is shown. */
@@ -172,24 +230,24 @@ public final class NeuronsViewModel {
         return searchAnswer.getReadOnlyProperty();
     }
 
-    /** What scores are called on this page, e.g. {@code |Δθ|}. */
-    public String scoreSymbol() {
-        return profile.get().map(known -> symbol(known.score())).orElse("score");
-    }
-
-    private static String symbol(String score) {
-        return score.equals("value-change")
-                ? "|Δθ|" // shorter than its formula
-                : ScoreCatalog.all().stream()
-                        .filter(kind -> kind.id().equals(score))
-                        .map(ScoreKind::formula)
-                        .findFirst()
-                        .orElse(score);
+    /** What two scores have in common, in one phrase; empty while nothing is compared. */
+    public ReadOnlyStringProperty comparisonNoteProperty() {
+        return comparisonNote.getReadOnlyProperty();
     }
 
     /** The layer that is pointed at here or in another stage. */
     public LinkedSelection linked() {
         return linked;
+    }
+
+    /** The words of the window. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** Looks up which units work for which language, as far as that is known. */
+    public void lookAtLanguages() {
+        languages.look();
     }
 
     /** Goes to the page where the ranking is chosen and started. */
@@ -202,10 +260,48 @@ public final class NeuronsViewModel {
         toSources.run();
     }
 
+    private void knowLanguages(Optional<LanguageReport> report) {
+        facts.know(report.map(LanguageReport::units));
+        if (order.get() == UnitOrder.LANGUAGE) {
+            showUnits();
+        }
+        showTop();
+    }
+
     private void load() {
-        ranks.clear();
-        profile.set(project.neurons(ability.get()));
+        facts.forget();
+        Optional<NeuronProfile> now = project.neurons(ability.get());
+        profile.get().filter(_ -> now.isPresent()).ifPresent(before -> keep(before, now.get()));
+        profile.set(now);
+        listRivals();
         showUnits();
+    }
+
+    /** What the same ability had by another ranking can be compared from now on. */
+    private void keep(NeuronProfile before, NeuronProfile now) {
+        if (before.ability().equals(now.ability()) && !before.equals(now)) {
+            String name =
+                    messages.text("neurons.compare.earlier", before.ability(), words.score(before));
+            earlier.removeIf(one -> one.name().equals(name));
+            earlier.addFirst(new Rival(name, before));
+            if (earlier.size() > EARLIER_AT_MOST) {
+                earlier.removeLast();
+            }
+        }
+    }
+
+    private void listRivals() {
+        List<Rival> found = new ArrayList<>();
+        for (String name : project.abilities()) {
+            if (!name.equals(ability.get())) {
+                project.neurons(name).ifPresent(other -> found.add(new Rival(name, other)));
+            }
+        }
+        found.addAll(earlier);
+        rivals.set(List.copyOf(found));
+        if (rival.get().isPresent() && !found.contains(rival.get().get())) {
+            rival.set(Optional.empty());
+        }
     }
 
     /** Looks for other importance; to be called when weights may have been ranked. */
@@ -217,27 +313,93 @@ public final class NeuronsViewModel {
         if (!profile.get().equals(project.neurons(ability.get()))) {
             load();
         }
-        bars.set(recipe.outcome().map(NeuronsViewModel::sharesOf).orElseGet(LayerShares::none));
         trained.set(recipe.outcome().isPresent());
+        showBars();
         showCut();
+        showTop();
     }
 
     private void showUnits() {
-        scores = profile.get().flatMap(known -> unitsOf(known, kind.get()));
+        scores = profile.get().flatMap(known -> UnitFacts.scores(known, kind.get()));
+        comparison = scores.flatMap(this::compared);
         grid.set(scores.map(this::gridOf));
+        showBars();
         showCut();
+        showTop();
     }
 
-    private static Optional<UnitScores> unitsOf(NeuronProfile profile, UnitKind wanted) {
-        return profile.units().stream().filter(units -> units.kind() == wanted).findFirst();
+    private Optional<UnitComparison> compared(UnitScores shown) {
+        return rival.get()
+                .flatMap(other -> UnitFacts.scores(other.profile(), kind.get()))
+                .filter(other -> other.layers() == shown.layers())
+                .filter(other -> other.units() == shown.units())
+                .map(
+                        other ->
+                                new UnitComparison(
+                                        shown, other, facts.ranks(shown), facts.ranks(other)));
     }
 
     private HeatmapGrid gridOf(UnitScores units) {
-        return new HeatmapGrid(units.layers(), units.units(), units.values(), scale.get());
+        int[] places = order.get().places(units, facts.languages());
+        float[] values = comparison.map(UnitComparison::difference).orElse(units.values());
+        return new HeatmapGrid(
+                units.layers(),
+                units.units(),
+                placed(values, places, units.units()),
+                scale.get(),
+                places,
+                comparison.isPresent());
     }
 
-    private UnitRanks ranksOf(UnitScores units) {
-        return ranks.computeIfAbsent(units, UnitRanks::new);
+    private static float[] placed(float[] values, int[] places, int units) {
+        if (places.length == 0) {
+            return values;
+        }
+        float[] moved = new float[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = values[i / units * units + places[i]];
+        }
+        return moved;
+    }
+
+    private void showBars() {
+        Optional<UnitComparison.Overlap> overlap =
+                comparison.map(both -> both.overlap(keyPercent()));
+        comparisonNote.set(
+                overlap.map(
+                                found ->
+                                        words.overlap(
+                                                keyPercent(),
+                                                rival.get().map(Rival::name).orElse(""),
+                                                found))
+                        .orElse(""));
+        bars.set(
+                overlap.map(words::jaccard)
+                        .orElseGet(
+                                () ->
+                                        recipe.outcome()
+                                                .map(words::keyWeights)
+                                                .orElseGet(LayerShares::none)));
+    }
+
+    private void showTop() {
+        top.set(
+                tabled.get()
+                        ? scores.map(units -> facts.top(units, keyPercent())).orElse(List.of())
+                        : List.of());
+    }
+
+    /** k₁ as it is applied. */
+    private double keyPercent() {
+        return recipe.outcome()
+                .map(Outcome::effectiveKeyPercent)
+                .orElseGet(
+                        () ->
+                                Math.min(
+                                        ImportanceBins.nearestEdge(recipe.recipe().keyPercent()),
+                                        profile.get()
+                                                .map(NeuronProfile::trainedKeyPercent)
+                                                .orElse(100.0)));
     }
 
     private void showCut() {
@@ -245,27 +407,14 @@ public final class NeuronsViewModel {
     }
 
     private Cut cutOf(NeuronProfile known) {
-        double applied =
-                recipe.outcome()
-                        .map(Outcome::effectiveKeyPercent)
-                        .orElseGet(
-                                () ->
-                                        Math.min(
-                                                ImportanceBins.nearestEdge(
-                                                        recipe.recipe().keyPercent()),
-                                                known.trainedKeyPercent()));
+        double applied = keyPercent();
         double score = KeyCut.score(known.histogram(), applied);
-        String label = "k₁ = " + Figures.percent(applied);
-        label +=
-                applied == 0
-                        ? "   no key neurons"
-                        : "   " + symbol(known.score()) + " ≥ " + Numbers.score(score);
         float dim =
-                keyOnly.get()
-                        ? scores.map(units -> ranksOf(units).threshold(applied))
+                keyOnly.get() && comparison.isEmpty()
+                        ? scores.map(units -> facts.ranks(units).threshold(applied))
                                 .orElse(Float.NEGATIVE_INFINITY)
                         : Float.NEGATIVE_INFINITY;
-        return new Cut(score, label, dim);
+        return new Cut(score, words.cut(known, applied, score), dim);
     }
 
     /** With an outcome, the outcome's own change moves the cut, once. */
@@ -275,46 +424,30 @@ public final class NeuronsViewModel {
         }
     }
 
-    private static LayerShares sharesOf(Outcome outcome) {
-        List<LayerOutcome> layers =
-                outcome.layers().stream().filter(layer -> layer.layer() >= 0).toList();
-        double[] shares = new double[layers.size()];
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < shares.length; i++) {
-            LayerOutcome layer = layers.get(i);
-            shares[i] = layer.weights() == 0 ? 0 : (double) layer.keyWeights() / layer.weights();
-            texts.add(
-                    Figures.count(layer.keyWeights())
-                            + " key weights, "
-                            + Figures.percentOf(shares[i])
-                            + " of the layer");
-        }
-        return new LayerShares("key weights", shares, texts);
-    }
-
     /**
      * What a hover card says about a unit.
      *
      * @param cell a unit of the grid
-     * @return layer, unit, score, rank and share
+     * @return layer, unit, score, rank and share; the abilities in which it is key, and the
+     *     languages that it works for
      */
     public HoverText describe(HeatmapCell cell) {
-        String title = "layer " + cell.layer() + " · " + kind.get().label() + " " + cell.unit();
+        String title = words.title(kind.get(), cell);
         return scores.map(
-                        units -> {
-                            float score = units.at(cell.layer(), cell.unit());
-                            UnitRanks order = ranksOf(units);
-                            int rank = order.rank(score);
-                            return HoverText.of(
-                                    title,
-                                    "Σ" + scoreSymbol() + "  " + Numbers.score(score),
-                                    "rank "
-                                            + Figures.whole(rank)
-                                            + " of "
-                                            + Figures.whole(order.count())
-                                            + " · top "
-                                            + Figures.percent(100.0 * rank / order.count()));
-                        })
+                        units ->
+                                words.unit(
+                                        title,
+                                        profile.get().map(words::symbol).orElse(""),
+                                        units.at(cell.layer(), cell.unit()),
+                                        facts.ranks(units),
+                                        new UnitWords.Memberships(
+                                                facts.keyIn(kind.get(), cell, keyPercent()),
+                                                facts.languages(kind.get(), cell),
+                                                comparison.map(
+                                                        both ->
+                                                                both.percentileThere(
+                                                                        cell.layer(),
+                                                                        cell.unit())))))
                 .orElseGet(() -> HoverText.of(title));
     }
 
@@ -330,79 +463,26 @@ public final class NeuronsViewModel {
             return Optional.empty();
         }
         HeatmapGrid shown = grid.get().get();
-        Matcher matcher = ADDRESS.matcher(text);
-        if (!matcher.matches()) {
-            searchAnswer.set("Write layer and unit, such as L2:N14.");
+        Optional<HeatmapCell> asked = UnitAddress.read(text);
+        if (asked.isEmpty()) {
+            searchAnswer.set(messages.text("neurons.search.form"));
             return Optional.empty();
         }
-        int layer = Integer.parseInt(matcher.group(1));
-        int unit = Integer.parseInt(matcher.group(2));
-        if (layer >= shown.layers() || unit >= shown.units()) {
+        if (asked.get().layer() >= shown.layers() || asked.get().unit() >= shown.units()) {
             searchAnswer.set(
-                    "There are layers 0 to "
-                            + (shown.layers() - 1)
-                            + " and units 0 to "
-                            + (shown.units() - 1)
-                            + ".");
+                    messages.text("neurons.search.range", shown.layers() - 1, shown.units() - 1));
             return Optional.empty();
         }
-        return Optional.of(new HeatmapCell(layer, unit));
+        return asked;
     }
 
     /** One phrase about the distribution: of what, and how many weights never changed. */
     public String histogramCaption() {
-        return profile.get()
-                .map(
-                        known -> {
-                            long zeros = known.histogram().zeros();
-                            String bound =
-                                    known.trainedKeyPercent() < 100
-                                            ? " · trained up to k₁ = "
-                                                    + Figures.percent(known.trainedKeyPercent())
-                                            : "";
-                            return RankingWords.distribution(known.rule())
-                                    + "; drag the line to move k₁"
-                                    + (zeros > 0
-                                            ? " · " + Figures.count(zeros) + " weights score 0"
-                                            : "")
-                                    + bound;
-                        })
-                .orElse("");
+        return profile.get().map(words::histogram).orElse("");
     }
 
     /** Moves k₁ by the line over the histogram: one drag is one step of undo. */
     public CutHandler cutHandler() {
-        return new CutHandler() {
-            @Override
-            public void begin() {
-                recipe.commit();
-            }
-
-            @Override
-            public void move(double score) {
-                profile.get()
-                        .ifPresent(
-                                known -> {
-                                    double percent =
-                                            KeyCut.percent(
-                                                    known.histogram(),
-                                                    score,
-                                                    known.trainedKeyPercent());
-                                    recipe.preview(now -> now.withKeyPercent(percent));
-                                });
-            }
-
-            @Override
-            public void end() {
-                recipe.commit();
-            }
-
-            @Override
-            public void step(int steps) {
-                double bound = profile.get().map(NeuronProfile::trainedKeyPercent).orElse(100.0);
-                recipe.change(
-                        now -> now.withKeyPercent(KeyCut.stepped(now.keyPercent(), -steps, bound)));
-            }
-        };
+        return new KeyCutHandler(recipe, profile);
     }
 }

@@ -5,6 +5,7 @@ import maec.extract.ScoreKind;
 import maec.extract.ScoreParameter;
 import maec.ui.control.FigureTable.Cell;
 import maec.ui.control.FigureTable.Column;
+import maec.ui.text.Messages;
 import maec.workflow.ImportanceOrigin;
 
 import java.util.ArrayList;
@@ -19,32 +20,38 @@ final class OriginRows {
 
     private static final int DIGEST_SHOWN = "sha256:".length() + 12;
 
-    private OriginRows() {}
+    private final Messages messages;
+    private final ScoreWords words;
 
-    static List<Column> columns() {
-        return List.of(
-                Column.words("Ability"),
-                Column.words("Made by"),
-                Column.words("Ranked"),
-                Column.wide("With"),
-                Column.words("State"));
+    OriginRows(Messages messages) {
+        this.messages = messages;
+        this.words = new ScoreWords(messages);
     }
 
-    static List<Cell> cells(ImportanceOrigin origin) {
+    List<Column> columns() {
+        return List.of(
+                Column.words(messages.text("neurons.origin.ability")),
+                Column.words(messages.text("neurons.origin.made")),
+                Column.words(messages.text("neurons.origin.ranked")),
+                Column.wide(messages.text("neurons.origin.with")),
+                Column.words(messages.text("neurons.origin.state")));
+    }
+
+    List<Cell> cells(ImportanceOrigin origin) {
         return List.of(
                 Cell.of(origin.ability()),
                 Cell.of(madeBy(origin)),
-                Cell.of(RankingWords.ranked(origin.rule())),
+                Cell.of(new RankingWords(messages).ranked(origin.rule())),
                 Cell.of(with(origin), "muted"),
                 origin.current()
                         ? Cell.of("✓ up to date", "good")
                         : Cell.of("▲ out of date", "bad"));
     }
 
-    private static String madeBy(ImportanceOrigin origin) {
+    private String madeBy(ImportanceOrigin origin) {
         return origin.importedFrom().isPresent()
-                ? "import of " + origin.score()
-                : kind(origin).map(ScoreKind::label).orElse(origin.score());
+                ? messages.text("neurons.origin.import", origin.score())
+                : kind(origin).map(words::name).orElse(origin.score());
     }
 
     private static Optional<ScoreKind> kind(ImportanceOrigin origin) {
@@ -53,7 +60,7 @@ final class OriginRows {
                 .findFirst();
     }
 
-    private static String with(ImportanceOrigin origin) {
+    private String with(ImportanceOrigin origin) {
         List<String> phrases = new ArrayList<>();
         origin.importedFrom().ifPresent(phrases::add);
         origin.digest()
@@ -67,15 +74,17 @@ final class OriginRows {
                     .map(ScoreParameter::name)
                     .forEach(name -> phrase(origin, name).ifPresent(phrases::add));
         }
-        return phrases.isEmpty() ? "checkpoint and base" : String.join(" · ", phrases);
+        return phrases.isEmpty()
+                ? messages.text("neurons.origin.checkpoint")
+                : String.join(" · ", phrases);
     }
 
-    private static Optional<String> phrase(ImportanceOrigin origin, String name) {
+    private Optional<String> phrase(ImportanceOrigin origin, String name) {
         String value =
                 origin.parameters()
                         .getOrDefault(
                                 name, origin.parameters().get(ALIASES.getOrDefault(name, name)));
         return Optional.ofNullable(value)
-                .map(text -> name.replace('-', ' ') + " " + ParameterField.plain(text));
+                .map(text -> words.parameter(name) + " " + ParameterField.plain(text));
     }
 }

@@ -32,33 +32,19 @@ public final class ParameterField {
         return declaration;
     }
 
-    /** The name that people read. */
-    public String label() {
-        return declaration.name().replace('-', ' ');
-    }
-
-    /** What it means, and which values it takes. */
-    public String explanation() {
-        return declaration.meaning() + " Takes " + declaration.kind().expected() + ".";
-    }
-
     /** The present text, right or wrong. */
     public StringProperty textProperty() {
         return text;
     }
 
+    /** Whether the present text is a value. */
+    public boolean isFine() {
+        return declaration.kind().holds(value());
+    }
+
     /** Why the present text is refused, as one sentence; empty if it is fine. */
-    public Optional<String> complaint() {
-        return declaration.kind().holds(value())
-                ? Optional.empty()
-                : Optional.of(
-                        "“"
-                                + value()
-                                + "” for "
-                                + label()
-                                + " is not "
-                                + declaration.kind().expected()
-                                + ".");
+    Optional<String> complaint(ScoreWords words) {
+        return isFine() ? Optional.empty() : Optional.of(words.complaint(declaration, value()));
     }
 
     /** The present text without blanks around it. */

@@ -18,19 +18,20 @@ import java.util.List;
 final class ParameterRow extends HBox {
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
-    ParameterRow(ParameterField field) {
+    ParameterRow(ParameterField field, ScoreWords words) {
         getStyleClass().add("form-row");
         setAlignment(Pos.BASELINE_LEFT);
-        var name = new Label(field.label());
+        String label = words.name(field.declaration());
+        var name = new Label(label);
         name.getStyleClass().add("form-name");
         Node editor =
                 switch (field.declaration().kind()) {
-                    case ScoreParameter.Whole _, ScoreParameter.Real _ -> number(field);
-                    case ScoreParameter.Flag _ -> choice(field, List.of("false", "true"));
-                    case ScoreParameter.Choice several -> choice(field, several.words());
+                    case ScoreParameter.Whole _, ScoreParameter.Real _ -> number(field, label);
+                    case ScoreParameter.Flag _ -> choice(field, label, List.of("false", "true"));
+                    case ScoreParameter.Choice several -> choice(field, label, several.words());
                 };
         name.setLabelFor(editor);
-        var meaning = new Label(field.explanation());
+        var meaning = new Label(words.explanation(field.declaration()));
         meaning.getStyleClass().addAll("small", "muted");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
@@ -38,20 +39,19 @@ final class ParameterRow extends HBox {
         getChildren().addAll(name, editor, meaning);
     }
 
-    private static TextField number(ParameterField field) {
+    private static TextField number(ParameterField field, String label) {
         var editor = new TextField();
         editor.setId("parameter " + field.declaration().name());
-        editor.setAccessibleText(field.label());
+        editor.setAccessibleText(label);
         editor.getStyleClass().add("form-number");
         editor.textProperty().bindBidirectional(field.textProperty());
-        field.textProperty()
-                .subscribe(
-                        _ -> editor.pseudoClassStateChanged(ERROR, field.complaint().isPresent()));
+        field.textProperty().subscribe(_ -> editor.pseudoClassStateChanged(ERROR, !field.isFine()));
         return editor;
     }
 
-    private static SegmentedControl<String> choice(ParameterField field, List<String> words) {
-        var editor = new SegmentedControl<String>(field.label());
+    private static SegmentedControl<String> choice(
+            ParameterField field, String label, List<String> words) {
+        var editor = new SegmentedControl<String>(label);
         String present = field.textProperty().get();
         editor.show(words, word -> word);
         editor.valueProperty().set(present);

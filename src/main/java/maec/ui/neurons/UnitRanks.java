@@ -25,6 +25,10 @@ final class UnitRanks {
 
     /** One more than the number of units with a larger score. */
     int rank(float score) {
+        return ascending.length - notAbove(score) + 1;
+    }
+
+    private int notAbove(float score) {
         int low = 0;
         int high = ascending.length;
         while (low < high) {
@@ -35,7 +39,12 @@ final class UnitRanks {
                 low = middle + 1;
             }
         }
-        return ascending.length - low + 1;
+        return low;
+    }
+
+    /** The share of units whose score is not above this one, 0 to 1. */
+    double percentile(float score) {
+        return (double) notAbove(score) / ascending.length;
     }
 
     /**
@@ -45,7 +54,13 @@ final class UnitRanks {
      * @return that score; positive infinity if the share holds no unit
      */
     float threshold(double percent) {
-        int best = (int) Math.round(ascending.length * percent / 100);
-        return best == 0 ? Float.POSITIVE_INFINITY : ascending[ascending.length - best];
+        return thresholdOf((int) Math.round(ascending.length * percent / 100));
+    }
+
+    /** The smallest score among a number of best units; positive infinity for none. */
+    float thresholdOf(int best) {
+        return best == 0
+                ? Float.POSITIVE_INFINITY
+                : ascending[ascending.length - Math.min(best, ascending.length)];
     }
 }

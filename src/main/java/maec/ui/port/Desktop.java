@@ -25,6 +25,15 @@ public interface Desktop {
     List<Path> chooseFiles(String title, Path start);
 
     /**
+     * Lets people say where to save a file; they are asked before an existing one is replaced.
+     *
+     * @param title what it is for
+     * @param proposed a name, in the folder where to begin if it has one
+     * @return the file, or empty if they changed their mind
+     */
+    Optional<Path> saveFile(String title, Path proposed);
+
+    /**
      * Shows a folder in the desktop's file manager; does nothing where there is none.
      *
      * @param folder an existing folder

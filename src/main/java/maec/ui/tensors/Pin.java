@@ -8,26 +8,11 @@ import java.util.TreeSet;
 /** Whether a tensor competes for selection or is decided by hand. */
 public enum Pin {
     /** It competes. */
-    NONE("competes"),
+    NONE,
     /** It is always selected. */
-    IN("pinned in"),
+    IN,
     /** It is never selected. */
-    OUT("pinned out");
-
-    private final String label;
-
-    Pin(String label) {
-        this.label = label;
-    }
-
-    /**
-     * The word that buttons print.
-     *
-     * @return one or two words
-     */
-    public String label() {
-        return label;
-    }
+    OUT;
 
     /** How a scope treats a tensor. */
     static Pin of(TensorScope scope, String tensor) {

@@ -13,10 +13,13 @@ import java.util.stream.IntStream;
  * Everything that the charts of the Tensors stage show of one outcome, as arrays: one change, one
  * value.
  *
- * @param sensitivities s(τ) per tensor in checkpoint order
+ * @param sensitivities s(τ) per tensor in checkpoint order; of one ability or one language where
+ *     that is looked at
+ * @param norms ‖R(L)[τ]‖ / ‖θ₀[τ]‖ in percent per tensor; of one language where that is looked at
  * @param leftOut per tensor, whether it is outside T
  * @param scale how sensitivities become colours
- * @param ranked sensitivities of the tensors in play, ascending
+ * @param ranked sensitivities of the tensors in play, in the order in which k₂ cuts them: ascending
+ *     unless one ability or language is looked at
  * @param order index of the tensor behind each of {@code ranked}
  * @param positions per tensor its position in {@code ranked}, −1 if it is not in play
  * @param selectedInPlay how many of {@code ranked} are in T
@@ -24,6 +27,7 @@ import java.util.stream.IntStream;
  */
 public record TensorPicture(
         double[] sensitivities,
+        double[] norms,
         boolean[] leftOut,
         ColourScale scale,
         double[] ranked,
@@ -37,6 +41,7 @@ public record TensorPicture(
     static final TensorPicture EMPTY =
             new TensorPicture(
                     new double[0],
+                    new double[0],
                     new boolean[0],
                     ColourScale.linear(0, 1),
                     new double[0],
@@ -45,10 +50,16 @@ public record TensorPicture(
                     0,
                     "");
 
-    /** The picture of an outcome. */
-    static TensorPicture of(Outcome outcome) {
+    /**
+     * The picture of an outcome.
+     *
+     * @param outcome decides what is selected and in which order tensors are cut
+     * @param seen whose sensitivities and norms are shown, of the same tensors; usually the same
+     */
+    static TensorPicture of(Outcome outcome, Outcome seen) {
         List<TensorOutcome> tensors = outcome.tensors();
-        double[] values = tensors.stream().mapToDouble(TensorOutcome::sensitivity).toArray();
+        double[] values = seen.tensors().stream().mapToDouble(TensorOutcome::sensitivity).toArray();
+        double[] norms = seen.tensors().stream().mapToDouble(TensorPicture::norm).toArray();
         boolean[] out = new boolean[values.length];
         int[] positions = new int[values.length];
         Arrays.fill(positions, -1);
@@ -70,6 +81,7 @@ public record TensorPicture(
         double[] ranked = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
         return new TensorPicture(
                 values,
+                norms,
                 out,
                 scaleOf(values),
                 ranked,
@@ -77,6 +89,10 @@ public record TensorPicture(
                 positions,
                 selected,
                 "k₂ = " + percent(outcome.recipe().tensorPercent()));
+    }
+
+    private static double norm(TensorOutcome tensor) {
+        return tensor.baseNorm() == 0 ? 0 : 100 * tensor.languageNorm() / tensor.baseNorm();
     }
 
     private static int rank(List<TensorOutcome> tensors, int index) {

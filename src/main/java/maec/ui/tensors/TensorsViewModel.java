@@ -8,6 +8,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 
 import maec.combine.Outcome;
 import maec.combine.Recipe;
@@ -19,11 +21,16 @@ import maec.ui.chart.HoverText;
 import maec.ui.chart.LinkedSelection;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 import maec.workflow.OpenProject;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the Tensors stage shows: s(τ) of every tensor, where k₂ cuts, and one tensor in detail.
@@ -32,9 +39,13 @@ import java.util.stream.IntStream;
  * pointing at one marks it in the other.
  */
 public final class TensorsViewModel {
+    /** Stands for all abilities or all languages together, as the recipe weighs them. */
+    public static final String ALL = "";
+
     private final OpenProject project;
     private final RecipeModel recipe;
     private final LinkedSelection linked;
+    private final Messages messages;
     private final Runnable toSources;
     private final ReadOnlyObjectWrapper<Optional<TensorPlaces>> places =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -45,6 +56,8 @@ public final class TensorsViewModel {
     private final ObjectProperty<Sensitivity> sensitivity =
             new SimpleObjectProperty<>(Sensitivity.COSINE);
     private final BooleanProperty wholeModel = new SimpleBooleanProperty(true);
+    private final StringProperty ability = new SimpleStringProperty(ALL);
+    private final StringProperty language = new SimpleStringProperty(ALL);
     private final IntegerProperty selected = new SimpleIntegerProperty(-1);
     private final IntegerProperty hovered = new SimpleIntegerProperty(-1);
     private boolean following;
@@ -55,13 +68,19 @@ public final class TensorsViewModel {
      * @param project has the figures of pairs
      * @param recipe has k₂ and what it does
      * @param linked the layer or tensor that is pointed at in any stage
+     * @param messages the words
      * @param toSources goes to the page where an analysis is started
      */
     public TensorsViewModel(
-            OpenProject project, RecipeModel recipe, LinkedSelection linked, Runnable toSources) {
+            OpenProject project,
+            RecipeModel recipe,
+            LinkedSelection linked,
+            Messages messages,
+            Runnable toSources) {
         this.project = project;
         this.recipe = recipe;
         this.linked = linked;
+        this.messages = messages;
         this.toSources = toSources;
         recipe.outcomeProperty().subscribe(this::show);
         sensitivity.subscribe(chosen -> edit(now -> now.withSensitivity(chosen)));
@@ -75,14 +94,16 @@ public final class TensorsViewModel {
                                                         now.scope().pinnedIn(),
                                                         now.scope().pinnedOut()))));
         selected.subscribe(_ -> showDetail());
-        hovered.subscribe(this::point);
+        hovered.subscribe((_, index) -> point(index.intValue()));
+        ability.subscribe((_, _) -> show(recipe.outcome()));
+        language.subscribe((_, _) -> show(recipe.outcome()));
     }
 
     /** Says to the other stages which tensor is pointed at here. */
-    private void point(Number index) {
+    private void point(int index) {
         recipe.outcome()
-                .filter(known -> index.intValue() >= 0)
-                .map(known -> known.tensors().get(index.intValue()))
+                .filter(known -> index >= 0 && index < known.tensors().size())
+                .map(known -> known.tensors().get(index))
                 .ifPresentOrElse(
                         tensor -> linked.pointAtTensor(tensor.name(), tensor.address()),
                         linked::clear);
@@ -118,6 +139,35 @@ public final class TensorsViewModel {
         return wholeModel;
     }
 
+    /** The one ability that is looked at, or {@link #ALL}; not part of the recipe. */
+    public StringProperty abilityProperty() {
+        return ability;
+    }
+
+    /** The one language that is looked at, or {@link #ALL}; not part of the recipe. */
+    public StringProperty languageProperty() {
+        return language;
+    }
+
+    /** The abilities that can be looked at alone, all of them together first. */
+    public List<String> abilities() {
+        return choices(project.abilities());
+    }
+
+    /** The languages that can be looked at alone, all of them together first. */
+    public List<String> languages() {
+        return choices(project.languages());
+    }
+
+    private static List<String> choices(List<String> names) {
+        return Stream.concat(Stream.of(ALL), names.stream()).toList();
+    }
+
+    /** The words of the window. */
+    public Messages messages() {
+        return messages;
+    }
+
     /** Index of the chosen tensor, −1 while there is none. */
     public IntegerProperty selectedProperty() {
         return selected;
@@ -148,8 +198,40 @@ public final class TensorsViewModel {
             places.set(outcome.map(known -> TensorPlaces.of(known.tensors())));
             selected.set(outcome.map(known -> mostSensitive(known.tensors())).orElse(-1));
         }
-        picture.set(outcome.map(TensorPicture::of).orElse(TensorPicture.EMPTY));
+        picture.set(
+                outcome.map(known -> TensorPicture.of(known, seen(known)))
+                        .orElse(TensorPicture.EMPTY));
         showDetail();
+    }
+
+    /**
+     * What the same recipe would do with one ability or one language alone. A coefficient of 0
+     * becomes 1, since a cosine does not depend on its size.
+     */
+    private Outcome seen(Outcome known) {
+        boolean all = ability.get().equals(ALL) && language.get().equals(ALL);
+        if (all) {
+            return known;
+        }
+        Recipe alone = known.recipe();
+        if (!ability.get().equals(ALL)) {
+            for (String name : project.abilities()) {
+                alone = alone.withGamma(name, only(name, ability.get(), alone.gamma().get(name)));
+            }
+        }
+        if (!language.get().equals(ALL)) {
+            for (String name : project.languages()) {
+                alone = alone.withMu(name, only(name, language.get(), alone.mu().get(name)));
+            }
+        }
+        return project.outcome(alone);
+    }
+
+    private static double only(String name, String wanted, @Nullable Double coefficient) {
+        if (!name.equals(wanted)) {
+            return 0;
+        }
+        return coefficient == null || coefficient == 0 ? 1 : coefficient;
     }
 
     private boolean samePlaces(Optional<Outcome> outcome) {
@@ -203,7 +285,7 @@ public final class TensorsViewModel {
     public String pinnedNote() {
         TensorScope scope = recipe.recipe().scope();
         int pinned = scope.pinnedIn().size() + scope.pinnedOut().size();
-        return pinned == 0 ? "" : " · " + pinned + " pinned by hand";
+        return pinned == 0 ? "" : " · " + messages.text("tensors.pinned", pinned);
     }
 
     /**
@@ -216,20 +298,34 @@ public final class TensorsViewModel {
         return recipe.outcome()
                 .filter(known -> index >= 0 && index < known.tensors().size())
                 .map(known -> known.tensors().get(index))
-                .map(TensorsViewModel::textOf)
+                .map(tensor -> textOf(tensor, index))
                 .orElseGet(() -> HoverText.of(""));
     }
 
-    private static HoverText textOf(TensorOutcome tensor) {
-        String rank = tensor.inPlay() ? " · rank " + tensor.rank() : " · does not compete";
-        return HoverText.of(
-                tensor.name(),
-                tensor.shape().toString(),
-                "s(τ) = " + Figures.decimals(tensor.sensitivity(), 3) + rank,
-                (tensor.selected() ? "selected" : "left out")
+    private HoverText textOf(TensorOutcome tensor, int index) {
+        String place =
+                tensor.inPlay()
+                        ? messages.text("tensors.rank", tensor.rank())
+                        : messages.text("tensors.idle");
+        double shown = picture.get().sensitivities()[index];
+        String value = "s(τ) = " + Figures.decimals(tensor.sensitivity(), 3) + " · " + place;
+        List<String> lines = new ArrayList<>(List.of(tensor.shape().toString(), value));
+        if (shown != tensor.sensitivity()) {
+            lines.add(messages.text("tensors.alone", Figures.decimals(shown, 3)));
+        }
+        lines.add(
+                messages.text(tensor.selected() ? "tensors.selected" : "tensors.leftOut")
                         + " · "
-                        + Figures.count(tensor.keyWeights())
-                        + " key weights");
+                        + messages.text("tensors.keyWeights", Figures.count(tensor.keyWeights())));
+        return new HoverText(tensor.name(), lines);
+    }
+
+    /** The name of a tensor. */
+    public String name(int index) {
+        return recipe.outcome()
+                .filter(known -> index >= 0 && index < known.tensors().size())
+                .map(known -> known.tensors().get(index).name())
+                .orElse("");
     }
 
     /** Moves k₂ by the cut over the ranked bars: one drag is one step of undo. */

@@ -38,16 +38,6 @@ public final class LiveText {
 
     private LiveText() {}
 
-    /** A node that makes its words from data and has to be told where words come from. */
-    public interface Speaker {
-        /**
-         * Speaks another language, now and whenever it changes.
-         *
-         * @param words the words of the window
-         */
-        void speak(Messages words);
-    }
-
     /** The bundle for an FXML loader: marked keys instead of words. */
     public static ResourceBundle bundle() {
         return new ResourceBundle() {
@@ -101,9 +91,6 @@ public final class LiveText {
     }
 
     private static void bindNode(Node node, Messages messages) {
-        if (node instanceof Speaker speaker) {
-            speaker.speak(messages);
-        }
         switch (node) {
             case Labeled labeled -> bindText(labeled.textProperty(), messages);
             case Text text -> bindText(text.textProperty(), messages);

@@ -97,7 +97,7 @@ class WorkbenchViewTest extends ViewTest {
                     assertEquals("taylor", project.importanceChoice().score());
                     workbench.neurons().sectionProperty().set(NeuronSection.IMPORTANCE);
                     portrait.draw();
-                    assertTrue(texts(root).contains("Score distribution"));
+                    assertTrue(texts(root).contains("Neuron importance"));
                     assertTrue(
                             texts(root).stream().anyMatch(text -> text.contains("located and")),
                             "that nothing is trained on them yet");

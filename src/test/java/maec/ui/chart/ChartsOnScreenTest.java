@@ -193,6 +193,52 @@ class ChartsOnScreenTest {
                                         .toList()));
     }
 
+    @Test
+    void everyChartOfTheStagesIsOnTheShelfWithPictureAndNumbers() {
+        open(WorkStage.NEURONS, Theme.LIGHT);
+        open(WorkStage.TENSORS, Theme.LIGHT);
+        PictureShelf shelf = workbench.pictures();
+        assertTrue(
+                shelf.names()
+                        .containsAll(
+                                List.of("neurons", "histogram", "languages", "tensors", "ranked")));
+        ChartTable ranked = onWindow(() -> shelf.chart("ranked").orElseThrow().table());
+        assertEquals(30, ranked.rows().size());
+        assertEquals("1", ranked.rows().getFirst().getFirst());
+        ChartTable cells = onWindow(() -> shelf.chart("neurons").orElseThrow().table());
+        float[] values = PROJECT.neurons("arithmetic").orElseThrow().units().getFirst().values();
+        assertEquals(values.length, cells.rows().size());
+        assertEquals(List.of("1", "0", Float.toString(values[192])), cells.rows().get(192));
+        String svg = onWindow(() -> shelf.chart("tensors").orElseThrow().svg());
+        assertTrue(svg.contains(">L2</text>") && svg.contains("data:image/png;base64,"));
+    }
+
+    @Test
+    void pointingAtALayerInOneStageMarksItInTheOthers() {
+        open(WorkStage.TENSORS, Theme.LIGHT);
+        var grid = find(".module-grid", ModuleGrid.class);
+        Image before = onWindow(() -> grid.snapshot(null, null));
+        onWindow(
+                () -> {
+                    workbench.tensors().linked().pointAtLayer(1);
+                    return null;
+                });
+        Image after = onWindow(() -> grid.snapshot(null, null));
+        int changed = 0;
+        for (int y = 0; y < (int) after.getHeight(); y++) {
+            for (int x = 0; x < (int) after.getWidth(); x++) {
+                int was = before.getPixelReader().getArgb(x, y);
+                changed += was == after.getPixelReader().getArgb(x, y) ? 0 : 1;
+            }
+        }
+        assertTrue(changed > 100, changed + " pixels");
+        onWindow(
+                () -> {
+                    workbench.tensors().linked().clear();
+                    return null;
+                });
+    }
+
     private static void drag(Node line, double pixels) {
         Bounds bounds = onWindow(() -> line.localToScreen(line.getLayoutBounds()));
         double x = bounds.getMinX() + 7;

@@ -11,6 +11,8 @@ import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 import maec.workflow.LanguageReport;
 
 import org.junit.jupiter.api.Test;
@@ -19,11 +21,13 @@ import java.util.List;
 import java.util.Optional;
 
 class LanguagesViewModelTest {
+    private static final Messages MESSAGES = new Messages(Language.ENGLISH);
     private final FakeProject project = FakeProject.large();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
 
     private LanguagesViewModel model() {
-        return new LanguagesViewModel(project, recipe, new ImmediateJobRunner(new JobBoard()));
+        return new LanguagesViewModel(
+                project, recipe, new ImmediateJobRunner(new JobBoard()), MESSAGES);
     }
 
     @Test
@@ -83,10 +87,8 @@ class LanguagesViewModelTest {
         for (int language = 0; language < layers.size(); language++) {
             int units = report.units().of(report.units().languages().get(language)).size();
             assertEquals(units, layers.get(language).stream().mapToInt(Integer::intValue).sum());
-            assertTrue(
-                    LanguagesViewModel.legend(report, language)
-                            .contains(Figures.whole(units) + " unit"));
-            assertTrue(LanguagesViewModel.legend(report, language).endsWith("· 1.00 M tokens"));
+            assertTrue(model.legend(report, language).contains(Figures.whole(units) + " unit"));
+            assertTrue(model.legend(report, language).endsWith("· 1.00 M tokens"));
         }
     }
 
@@ -101,14 +103,14 @@ class LanguagesViewModelTest {
         assertEquals(report.suggestedLayers("bn"), offer.suggested());
         assertTrue(offer.share() >= 0.8 && offer.share() < 1, "" + offer.share());
         String set = offer.suggested().orElseThrow().toString().replace('-', '–');
-        assertEquals("Train bn in layers " + set + " only", offer.action().orElseThrow());
-        assertTrue(offer.sentence().startsWith("Trained in the whole model. "));
+        assertEquals("Train bn in layers " + set + " only", offer.action(MESSAGES).orElseThrow());
+        assertTrue(offer.sentence(MESSAGES).startsWith("Trained in the whole model. "));
         model.accept(offer);
         assertEquals(offer.suggested(), project.layers("bn"));
         assertTrue(recipe.outcome().isEmpty(), "the model of bn is out of date");
         LayerOffer back = model.offersProperty().get().getFirst();
-        assertTrue(back.sentence().startsWith("Trained in layers " + set + " only. "));
-        assertEquals("Train bn in the whole model", back.action().orElseThrow());
+        assertTrue(back.sentence(MESSAGES).startsWith("Trained in layers " + set + " only. "));
+        assertEquals("Train bn in the whole model", back.action(MESSAGES).orElseThrow());
         model.accept(back);
         assertEquals(Optional.empty(), project.layers("bn"));
     }

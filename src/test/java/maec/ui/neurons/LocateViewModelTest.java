@@ -11,11 +11,12 @@ import maec.extract.ScoreCatalog;
 import maec.extract.ScoreKind;
 import maec.ui.FakeProblem;
 import maec.ui.FakeProject;
-import maec.ui.chart.LinkedSelection;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +25,22 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 class LocateViewModelTest {
+    private static final Messages MESSAGES = new Messages(Language.ENGLISH);
+    private static final ScoreWords WORDS = new ScoreWords(MESSAGES);
     private final FakeProject project = FakeProject.sampleLike();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
-    private final NeuronsViewModel neurons =
-            new NeuronsViewModel(project, recipe, new LinkedSelection(), () -> {});
+    private final NeuronsViewModel neurons = NeuronModels.of(project, recipe, MESSAGES);
     private final LocateViewModel model =
             new LocateViewModel(
-                    project, recipe, new ImmediateJobRunner(new JobBoard()), neurons::refresh);
+                    project,
+                    recipe,
+                    new ImmediateJobRunner(new JobBoard()),
+                    MESSAGES,
+                    neurons::refresh);
 
     private List<String> fields() {
         return model.parametersProperty().get().stream()
-                .map(field -> field.label() + " " + field.textProperty().get())
+                .map(field -> WORDS.name(field.declaration()) + " " + field.textProperty().get())
                 .toList();
     }
 
@@ -64,8 +70,8 @@ class LocateViewModelTest {
                             .toList());
         }
         assertTrue(
-                field(0).explanation().startsWith("Which of many independent lots"),
-                field(0).explanation());
+                WORDS.explanation(field(0).declaration())
+                        .startsWith("Which of many independent lots"));
     }
 
     @Test

@@ -10,23 +10,29 @@ import maec.extract.RankedUnit;
 import maec.extract.RankingPool;
 import maec.extract.RankingRule;
 import maec.extract.UnitKind;
+import maec.job.JobContext;
 import maec.ui.FakeProject;
 import maec.ui.chart.HeatmapCell;
 import maec.ui.chart.HeatmapGrid;
-import maec.ui.chart.LinkedSelection;
+import maec.ui.chart.Palette;
 import maec.ui.recipe.RecipeModel;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
+import maec.workflow.ImportanceChoice;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class NeuronsViewModelTest {
     private final FakeProject project = FakeProject.sampleLike();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
-    private final NeuronsViewModel model =
-            new NeuronsViewModel(project, recipe, new LinkedSelection(), () -> {});
+    private final Messages messages = new Messages(Language.ENGLISH);
+    private final NeuronsViewModel model = NeuronModels.of(project, recipe, messages);
 
     private NeuronProfile profile() {
         return model.profileProperty().get().orElseThrow();
@@ -36,7 +42,7 @@ class NeuronsViewModelTest {
     void nothingIsShownBeforeTheAnalysisAndEverythingAfterIt() {
         FakeProject fresh = FakeProject.sampleLike().analysed(false);
         var empty = new RecipeModel(fresh, _ -> {});
-        var waiting = new NeuronsViewModel(fresh, empty, new LinkedSelection(), () -> {});
+        var waiting = NeuronModels.of(fresh, empty, messages);
         assertTrue(waiting.gridProperty().get().isEmpty());
         assertEquals(0, waiting.barsProperty().get().shares().length);
         fresh.analysed(true);
@@ -143,9 +149,9 @@ class NeuronsViewModelTest {
         var rows = new RankingRule(RankedUnit.ROW, RankingPool.LAYER, OptionalDouble.of(20));
         assertEquals(
                 "of rows without the control's top 20.0 %, k₁ taken in each layer",
-                RankingWords.distribution(rows));
+                new RankingWords(messages).distribution(rows));
         var units = new RankingRule(RankedUnit.FFN_UNIT, RankingPool.MODEL, OptionalDouble.empty());
-        assertEquals("of FFN units and rows", RankingWords.distribution(units));
+        assertEquals("of FFN units and rows", new RankingWords(messages).distribution(units));
     }
 
     @Test
@@ -160,5 +166,78 @@ class NeuronsViewModelTest {
         assertEquals("Write layer and unit, such as L2:N14.", model.searchAnswerProperty().get());
         assertEquals(Optional.empty(), model.search("  "));
         assertEquals("", model.searchAnswerProperty().get());
+    }
+
+    @Test
+    void anotherOrderMovesTheValuesAndKeepsTheUnits() {
+        HeatmapGrid before = grid();
+        model.orderProperty().set(UnitOrder.IMPORTANCE);
+        HeatmapGrid after = grid();
+        for (int layer = 0; layer < 3; layer++) {
+            for (int position = 1; position < 192; position++) {
+                assertTrue(after.at(layer, position) <= after.at(layer, position - 1));
+                int unit = after.unitAt(layer, position);
+                assertEquals(before.at(layer, unit), after.at(layer, position));
+                assertEquals(position, after.positionOf(layer, unit));
+            }
+        }
+    }
+
+    @Test
+    void wordsFollowTheLanguage() {
+        messages.choose(Language.SPANISH);
+        assertEquals("capa 1 · Unidad FFN 7", model.describe(new HeatmapCell(1, 7)).title());
+        assertEquals("pesos clave", model.barsProperty().get().title());
+    }
+
+    @Test
+    void theTableListsTheBestUnitsOnlyWhileItIsSeen() {
+        assertTrue(model.topProperty().get().isEmpty());
+        model.tabledProperty().set(true);
+        var lines = model.topProperty().get();
+        assertEquals(200, lines.size());
+        assertEquals(1, lines.getFirst().rank());
+        assertEquals(List.of("arithmetic"), lines.getFirst().keyIn());
+        assertEquals(List.of(), lines.getLast().keyIn());
+        recipe.change(now -> now.withKeyPercent(0));
+        assertEquals(List.of(), model.topProperty().get().getFirst().keyIn());
+    }
+
+    @Test
+    void anEarlierRankingCanBeComparedWithTheOneThatReplacedIt() {
+        assertEquals(List.of(), model.rivalsProperty().get());
+        project.locate(
+                new ImportanceChoice("taylor", new TreeMap<>(), RankingRule.usual()),
+                JobContext.silent());
+        project.forgetProfiles();
+        project.analysed(true);
+        model.refresh();
+        assertEquals(
+                List.of("arithmetic, before: value change"),
+                model.rivalsProperty().get().stream().map(Rival::name).toList());
+    }
+
+    @Test
+    void twoAbilitiesAreComparedByPercentiles() {
+        FakeProject large = FakeProject.large();
+        var slider = new RecipeModel(large, _ -> {});
+        var both = NeuronModels.of(large, slider, messages);
+        both.kindProperty().set(UnitKind.K_ROW);
+        both.rivalProperty().set(Optional.of(both.rivalsProperty().get().getFirst()));
+        assertEquals("Science", both.rivalProperty().get().orElseThrow().name());
+        assertEquals(Palette.PURPLE_ORANGE, both.shownPalette());
+        HeatmapGrid grid = both.gridProperty().get().orElseThrow();
+        assertTrue(grid.signed());
+        double sum = 0;
+        for (float value : grid.values()) {
+            assertTrue(value >= -1 && value <= 1);
+            sum += value;
+        }
+        assertEquals(0, sum / grid.values().length, 1e-3);
+        assertEquals("Jaccard", both.barsProperty().get().title());
+        assertTrue(both.comparisonNoteProperty().get().contains("best units (5.0 %) are shared"));
+        both.rivalProperty().set(Optional.empty());
+        assertEquals("", both.comparisonNoteProperty().get());
+        assertEquals("key weights", both.barsProperty().get().title());
     }
 }

@@ -1,5 +1,6 @@
 package maec.ui.tensors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,18 +11,22 @@ import maec.ui.chart.LinkedSelection;
 import maec.ui.chart.ModuleCell;
 import maec.ui.chart.ModuleCell.Place;
 import maec.ui.recipe.RecipeModel;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class TensorsViewModelTest {
+    private static final Messages MESSAGES = new Messages(Language.ENGLISH);
     private final FakeProject project = FakeProject.sampleLike();
     private final RecipeModel recipe = new RecipeModel(project, _ -> {});
     private final TensorsViewModel model =
-            new TensorsViewModel(project, recipe, new LinkedSelection(), () -> {});
+            new TensorsViewModel(project, recipe, new LinkedSelection(), MESSAGES, () -> {});
 
     private TensorPicture picture() {
         return model.pictureProperty().get();
@@ -118,7 +123,7 @@ class TensorsViewModelTest {
         TensorDetail before = model.detailProperty().get().orElseThrow();
         assertEquals("model.layers.0.self_attn.o_proj.weight", before.tensor().name());
         assertEquals(2, before.pairs().size());
-        assertTrue(before.standing().matches("(selected|left out) · rank \\d+ of 30"));
+        assertTrue(before.standing(MESSAGES).matches("(selected|left out) · rank \\d+ of 30"));
         recipe.change(now -> now.withAlpha(2));
         TensorDetail after = model.detailProperty().get().orElseThrow();
         assertTrue(
@@ -145,7 +150,7 @@ class TensorsViewModelTest {
     void nothingIsShownBeforeTheAnalysis() {
         FakeProject fresh = FakeProject.sampleLike().analysed(false);
         var empty = new RecipeModel(fresh, _ -> {});
-        var waiting = new TensorsViewModel(fresh, empty, new LinkedSelection(), () -> {});
+        var waiting = new TensorsViewModel(fresh, empty, new LinkedSelection(), MESSAGES, () -> {});
         assertTrue(waiting.placesProperty().get().isEmpty());
         assertTrue(waiting.detailProperty().get().isEmpty());
         waiting.pin(Pin.IN);
@@ -153,5 +158,33 @@ class TensorsViewModelTest {
         empty.refresh();
         assertTrue(waiting.placesProperty().get().isPresent());
         assertTrue(waiting.detailProperty().get().isPresent());
+    }
+
+    @Test
+    void oneLanguageAloneShowsItsCosinesAndLeavesTheSelection() {
+        TensorPicture all = model.pictureProperty().get();
+        model.languageProperty().set("sw");
+        TensorPicture alone = model.pictureProperty().get();
+        assertArrayEquals(all.leftOut(), alone.leftOut());
+        assertArrayEquals(all.order(), alone.order());
+        for (int i = 0; i < 30; i++) {
+            var pair =
+                    project.pairs(recipe.recipe(), model.name(i)).stream()
+                            .filter(figures -> figures.language().equals("sw"))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals(pair.cosine(), alone.sensitivities()[i], 1e-9, model.name(i));
+        }
+        model.languageProperty().set(TensorsViewModel.ALL);
+        assertArrayEquals(all.sensitivities(), model.pictureProperty().get().sensitivities());
+    }
+
+    @Test
+    void pointingAtATensorPointsAtItsLayerEverywhere() {
+        model.hoveredProperty().set(12);
+        assertEquals(Optional.of(model.name(12)), model.linked().tensor());
+        assertEquals(Optional.of(1), model.linked().layer());
+        model.hoveredProperty().set(-1);
+        assertEquals(Optional.empty(), model.linked().layer());
     }
 }
