@@ -42,7 +42,7 @@ import java.util.concurrent.TimeUnit;
 /** The one window: opens projects, one at a time, and never leaves one without saving it. */
 final class WorkbenchWindow implements ProjectSwitch {
     /** An opening that is over by then shows no page of its own. */
-    private static final Duration UNSEEN = Duration.millis(600);
+    private static final Duration UNSEEN = Duration.millis(1500);
 
     private final Stage stage;
     private final Desktop desktop;
