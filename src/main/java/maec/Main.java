@@ -4,6 +4,7 @@ import maec.cli.CommandLineMain;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Chooses between the window and the command line without loading what the other one needs. */
@@ -18,8 +19,8 @@ public final class Main {
     /**
      * Opens the window when there are no arguments or the first one is {@code gui}, draws it into
      * files when the first one is {@code screenshots}, draws one of its charts when it is {@code
-     * picture}, measures it when the first two are {@code
-     * bench window}, runs a command otherwise and ends the process with its exit code.
+     * picture}, measures it when the first two are {@code bench window} or {@code bench start}, runs a
+     * command otherwise and ends the process with its exit code.
      *
      * @param arguments the command line
      */
@@ -51,7 +52,7 @@ public final class Main {
         if (arguments.length == 0) {
             return Optional.of(WINDOW);
         }
-        boolean window = arguments.length > 1 && arguments[1].equals("window");
+        boolean window = arguments.length > 1 && List.of("window", "start").contains(arguments[1]);
         return switch (arguments[0]) {
             case "gui" -> Optional.of(WINDOW);
             case "screenshots" -> Optional.of(SCREENSHOTS);

@@ -5,18 +5,21 @@ import maec.job.ProblemException;
 import maec.workflow.InventedProject;
 import maec.workflow.OpenProject;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The command {@code bench window [PROJECT]}: how quickly the window answers a change of the
  * recipe; and {@code bench window --eight-billion [--seconds N]}: how long its frames are while
- * sliders are dragged, with the numbers of a large model.
+ * sliders are dragged, with the numbers of a large model; and {@code bench start [PROJECT]}: how
+ * long people wait for the window.
  *
  * <p>It lies beside the window because the command line loads no JavaFX.
  */
 public final class BenchmarkLauncher {
     private static final int CHANGES = 200;
+    private static final int STARTS = 7;
     private static final String LARGE = "--eight-billion";
     private static final double USUAL_SECONDS = 10;
     private static final long SEED = 1;
@@ -30,6 +33,9 @@ public final class BenchmarkLauncher {
      */
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
+        if (!words.isEmpty() && words.getFirst().equals("start")) {
+            System.exit(start(words.subList(1, words.size())));
+        }
         if (words.isEmpty() || !words.getFirst().equals("window")) {
             System.exit(usage());
         }
@@ -45,7 +51,7 @@ public final class BenchmarkLauncher {
         System.err.println(
                 "This benchmark does not exist. Usage: bench window [PROJECT], the sample project"
                         + " where none is named; or bench window --eight-billion [--seconds N],"
-                        + " invented numbers of a large model.");
+                        + " invented numbers of a large model; or bench start [PROJECT].");
         return 64;
     }
 
@@ -70,6 +76,24 @@ public final class BenchmarkLauncher {
             return kept ? 0 : 1;
         } finally {
             java.lang.ref.Reference.reachabilityFence(log);
+        }
+    }
+
+    /** The first argument may be the folder of a made project; the sample otherwise. */
+    private static int start(List<String> named) {
+        if (named.size() > 1) {
+            return usage();
+        }
+        Path folder = named.isEmpty() ? Places.here().sample() : Path.of(named.getFirst());
+        try {
+            StartBenchmark.run(folder, STARTS).forEach(System.out::println);
+            return 0;
+        } catch (IOException e) {
+            System.err.println("No process can be started: " + e.getMessage() + ".");
+            return 71;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 130;
         }
     }
 

@@ -88,6 +88,7 @@ final class Leaving {
         }
         Label text = text("app.leave." + reason.id());
         Button stay = button("app.leave.stay");
+        stay.setId("stay");
         stay.setOnAction(_ -> stay());
         Button stop = button("app.leave.stop." + reason.id());
         stop.setId("stopAndLeave");

@@ -84,7 +84,7 @@ public record Places(Path data, Path config) {
 
     /** The settings of the window. */
     public Path settings() {
-        return config.resolve("window.json");
+        return config.resolve("window.properties");
     }
 
     /** What the settings list, with words for each. */

@@ -1,11 +1,5 @@
 package maec.ui.app;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
@@ -25,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 
 /**
  * What the window remembers from one start to the next.
@@ -41,7 +36,6 @@ import java.util.Locale;
  * @param tour as in {@link Preferences#tour}
  * @param recent folders of projects, the newest first
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record WindowSettings(
         ThemeChoice theme,
         Language language,
@@ -55,21 +49,14 @@ public record WindowSettings(
         int tour,
         List<String> recent) {
     private static final System.Logger LOG = System.getLogger("maec.ui.app");
-    private static final ObjectMapper JSON =
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
     static final double LEAST_WIDTH = 980;
     static final double LEAST_HEIGHT = 720;
 
-    /** Fills what an older or damaged file lacks. */
+    /** Mends what a damaged file has. */
     public WindowSettings {
-        theme = theme == null ? ThemeChoice.SYSTEM : theme;
-        language = language == null ? Language.of(Locale.getDefault()) : language;
         width = width >= LEAST_WIDTH ? width : 1440;
         height = height >= LEAST_HEIGHT ? height : 900;
-        stage = stage == null ? WorkStage.SOURCES : stage;
-        recent = recent == null ? List.of() : List.copyOf(recent);
+        recent = List.copyOf(recent);
     }
 
     /**
@@ -147,7 +134,8 @@ public record WindowSettings(
     }
 
     /**
-     * Reads the settings; a file that is missing or damaged counts as a first start.
+     * Reads the settings; a file that is missing or damaged counts as a first start. Properties are
+     * read, because they need no library and so do not delay the first window.
      *
      * @param file where they were kept
      * @return the settings
@@ -156,14 +144,30 @@ public record WindowSettings(
         if (!Files.isRegularFile(file)) {
             return first();
         }
-        try {
-            return JSON.readValue(Files.readAllBytes(file), WindowSettings.class);
-        } catch (JacksonException e) {
-            LOG.log(Level.INFO, "damaged settings in " + file + ": " + e.getOriginalMessage());
-        } catch (IOException e) {
+        try (var text = Files.newBufferedReader(file)) {
+            var kept = new Properties();
+            kept.load(text);
+            return of(new KeptValues(kept));
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(Level.INFO, "unreadable settings in " + file + ": " + e.getMessage());
         }
         return first();
+    }
+
+    private static WindowSettings of(KeptValues kept) {
+        WindowSettings first = first();
+        return new WindowSettings(
+                kept.choice("theme", first.theme()),
+                kept.choice("language", first.language()),
+                kept.number("width", first.width()),
+                kept.number("height", first.height()),
+                kept.flag("maximized"),
+                kept.flag("placed"),
+                kept.number("x", 0),
+                kept.number("y", 0),
+                kept.choice("stage", first.stage()),
+                (int) kept.number("tour", first.tour()),
+                kept.list("recent"));
     }
 
     /**
@@ -173,10 +177,26 @@ public record WindowSettings(
      * @param file where to keep them
      */
     public void save(Path file) {
+        var kept = new Properties();
+        kept.setProperty("theme", theme.name());
+        kept.setProperty("language", language.name());
+        kept.setProperty("width", String.valueOf(width));
+        kept.setProperty("height", String.valueOf(height));
+        kept.setProperty("maximized", String.valueOf(maximized));
+        kept.setProperty("placed", String.valueOf(placed));
+        kept.setProperty("x", String.valueOf(x));
+        kept.setProperty("y", String.valueOf(y));
+        kept.setProperty("stage", stage.name());
+        kept.setProperty("tour", String.valueOf(tour));
+        for (int i = 0; i < recent.size(); i++) {
+            kept.setProperty("recent." + i, recent.get(i));
+        }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "window", ".json");
-            Files.write(fresh, JSON.writeValueAsBytes(this));
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            Path fresh = Files.createTempFile(folder, "window", ".properties");
+            try (var text = Files.newBufferedWriter(fresh)) {
+                kept.store(text, null);
+            }
             Files.move(
                     fresh,
                     file,

@@ -1,14 +1,18 @@
 package maec.ui.app;
 
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Rectangle2D;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.Background;
 import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Color;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import javafx.util.Duration;
 
 import maec.ui.activity.RecentLog;
 import maec.ui.job.BackgroundJobRunner;
@@ -37,6 +41,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The one window: opens projects, one at a time, and never leaves one without saving it. */
 final class WorkbenchWindow implements ProjectSwitch {
+    /** An opening that is over by then shows no page of its own. */
+    private static final Duration UNSEEN = Duration.millis(1500);
+
     private final Stage stage;
     private final Desktop desktop;
     private final Places places;
@@ -50,10 +57,11 @@ final class WorkbenchWindow implements ProjectSwitch {
     private final ExecutorService saver =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("maec-save").factory());
-    private final Leaving leaving;
     private final StackPane content = new StackPane();
     private Optional<OpenProject> project = Optional.empty();
     private Optional<Workbench> workbench = Optional.empty();
+    private Optional<Leaving> leaving = Optional.empty();
+    private boolean everOpened;
     private boolean ended;
 
     /**
@@ -89,7 +97,6 @@ final class WorkbenchWindow implements ProjectSwitch {
         this.log = ground.log();
         this.settings = WindowSettings.load(places.settings());
         this.preferences = settings.preferences(ground.system());
-        this.leaving = new Leaving(messages(), board, jobs);
     }
 
     private Messages messages() {
@@ -102,20 +109,41 @@ final class WorkbenchWindow implements ProjectSwitch {
      * @param named the project; without one the last one that was open, or the sample
      */
     void show(Optional<Path> named) {
-        var scene =
-                new Scene(
-                        new StackPane(content, leaving.layer()),
-                        settings.width(),
-                        settings.height());
-        Look.dress(scene, preferences.themes());
+        // stands at once; what needs fonts, style sheets and controls comes a frame later
+        var scene = new Scene(curtain(), settings.width(), settings.height());
         stage.setTitle("MAEC Workbench");
         stage.setMinWidth(WindowSettings.LEAST_WIDTH);
         stage.setMinHeight(WindowSettings.LEAST_HEIGHT);
         place();
         stage.setScene(scene);
         stage.setOnCloseRequest(this::closeRequested);
-        begin(opening(named.or(this::last)));
+        StartViewModel model = model(opening(named.or(this::last)));
+        model.begin();
         stage.show();
+        new AfterFrames(2, () -> furnish(scene, model)).start();
+    }
+
+    /** The page's colour and the product's picture. */
+    private StackPane curtain() {
+        var curtain = new StackPane();
+        boolean light = preferences.themes().theme() == Theme.LIGHT;
+        curtain.setBackground(Background.fill(Color.web(light ? "#f6f8fa" : "#0d1117")));
+        Optional.ofNullable(WorkbenchWindow.class.getResource("/maec/icons/maec-64.png"))
+                .map(address -> new ImageView(address.toExternalForm()))
+                .ifPresent(curtain.getChildren()::add);
+        return curtain;
+    }
+
+    private Leaving leaving() {
+        Leaving way = leaving.orElseGet(() -> new Leaving(messages(), board, jobs));
+        leaving = Optional.of(way);
+        return way;
+    }
+
+    private void furnish(Scene scene, StartViewModel model) {
+        Look.dress(scene, preferences.themes());
+        scene.setRoot(new StackPane(content, leaving().layer()));
+        show(model);
     }
 
     private void place() {
@@ -154,41 +182,74 @@ final class WorkbenchWindow implements ProjectSwitch {
                                         context -> opener.openSample(places.sample(), context)));
     }
 
-    private void begin(Opening opening) {
-        var model = new StartViewModel(opening, jobs, preferences, this);
-        var views = new ViewLoader(messages());
-        views.register(StartView.class, () -> new StartView(model));
-        content.getChildren().setAll(views.load(StartView.class));
-        model.stateProperty().subscribe(this::opened);
-        model.begin();
+    private StartViewModel model(Opening opening) {
+        return new StartViewModel(opening, jobs, preferences, this);
     }
 
-    private void opened(JobState<OpenProject> state) {
-        if (state instanceof JobState.Done<OpenProject>(OpenProject found)) {
-            boolean first = project.isEmpty() && workbench.isEmpty();
-            project = Optional.of(found);
-            preferences.opened(found.folder());
-            var keeper =
-                    new RecipeKeeper(
-                            found,
-                            saver,
-                            refused -> Platform.runLater(() -> board.note(refused.problem())));
-            var around = new Surroundings(jobs, board, desktop, preferences.themes(), messages());
-            var made =
-                    new Workbench(
-                            found,
-                            around,
-                            keeper,
-                            new WindowContext(preferences, this, log, places));
-            if (first && !made.shell().tour().openProperty().get()) {
-                made.stageProperty().set(settings.stage());
-            }
-            workbench = Optional.of(made);
-            Parent root = made.root();
-            content.getChildren().setAll(root);
-            stage.setTitle(found.overview().name() + " — MAEC Workbench");
-            remember();
+    private void begin(Opening opening) {
+        StartViewModel model = model(opening);
+        model.begin();
+        content.getChildren().clear();
+        show(model);
+    }
+
+    /** The page is only made where opening takes long enough to see it, or fails. */
+    private void show(StartViewModel model) {
+        var page = new PauseTransition(UNSEEN);
+        page.setOnFinished(_ -> showPage(model));
+        page.play();
+        model.stateProperty()
+                .subscribe(
+                        state -> {
+                            switch (state) {
+                                case JobState.Done<OpenProject>(OpenProject found) -> {
+                                    page.stop();
+                                    opened(found);
+                                }
+                                case JobState.Idle<OpenProject> _,
+                                        JobState.Failed<OpenProject> _ -> {
+                                    page.stop();
+                                    showPage(model);
+                                }
+                                case JobState.Running<OpenProject> _ -> {}
+                            }
+                        });
+    }
+
+    private void showPage(StartViewModel model) {
+        if (content.getChildren().isEmpty()) {
+            var views = new ViewLoader(messages());
+            views.register(StartView.class, () -> new StartView(model));
+            content.getChildren().setAll(views.load(StartView.class));
         }
+    }
+
+    private void opened(OpenProject found) {
+        boolean first = !everOpened;
+        everOpened = true;
+        project = Optional.of(found);
+        preferences.opened(found.folder());
+        var keeper =
+                new RecipeKeeper(
+                        found,
+                        saver,
+                        refused -> Platform.runLater(() -> board.note(refused.problem())));
+        var around = new Surroundings(jobs, board, desktop, preferences.themes(), messages());
+        var made =
+                new Workbench(
+                        found, around, keeper, new WindowContext(preferences, this, log, places));
+        if (first && !made.shell().tour().openProperty().get()) {
+            made.stageProperty().set(settings.stage());
+        }
+        workbench = Optional.of(made);
+        content.getChildren().setAll(made.root());
+        stage.setTitle(found.overview().name() + " — MAEC Workbench");
+        remember();
+    }
+
+    /** Runs the work of this window, for tests. */
+    BackgroundJobRunner jobs() {
+        return jobs;
     }
 
     /** Where people are, for tests. */
@@ -213,12 +274,12 @@ final class WorkbenchWindow implements ProjectSwitch {
     }
 
     private void change(Opening opening) {
-        leaving.leave(Leaving.Reason.SWITCH, () -> release(() -> begin(opening)));
+        leaving().leave(Leaving.Reason.SWITCH, () -> release(() -> begin(opening)));
     }
 
     @Override
     public void quit() {
-        leaving.leave(Leaving.Reason.QUIT, this::end);
+        leaving().leave(Leaving.Reason.QUIT, this::end);
     }
 
     private void closeRequested(WindowEvent event) {
@@ -241,12 +302,12 @@ final class WorkbenchWindow implements ProjectSwitch {
     /** Saves and closes the project, then goes on; the saver's thread does one thing at a time. */
     private void release(Runnable then) {
         workbench.ifPresent(made -> made.recipe().commit());
-        Optional<OpenProject> leaving = project;
+        Optional<OpenProject> left = project;
         project = Optional.empty();
         workbench = Optional.empty();
         saver.execute(
                 () -> {
-                    leaving.ifPresent(OpenProject::close);
+                    left.ifPresent(OpenProject::close);
                     Platform.runLater(then);
                 });
     }

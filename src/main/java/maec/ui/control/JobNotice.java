@@ -4,7 +4,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -13,7 +12,6 @@ import javafx.scene.layout.VBox;
 import maec.job.Problem;
 import maec.job.Progress;
 import maec.job.TrainingPoint;
-import maec.ui.chart.CurveChart;
 import maec.ui.job.JobState;
 import maec.ui.job.TrainingCurve;
 import maec.ui.text.Figures;
@@ -24,20 +22,17 @@ import maec.ui.text.Speaking;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A card that tells how a work stands: how far it is, or what went wrong and what to do. */
 public final class JobNotice extends HBox implements Speaking {
-    private static final double CURVE_HEIGHT = 64;
-
     private final FontIcon icon = new FontIcon("fth-loader");
     private final Label title = new Label();
     private final Label detail = new Label();
     private final ProgressBar bar = new ProgressBar(0);
     private final Button button = new Button();
-    private final CurveChart curves = new CurveChart();
-    private final Label lossNote = legend("curve-loss");
-    private final Label normNote = legend("curve-norm");
-    private final Label timeNote = new Label();
+    private final VBox text = new VBox(3, title, bar, detail);
+    private Optional<TrainingCurves> curves = Optional.empty();
     private Messages messages = new Messages(Language.ENGLISH);
     private Runnable again = () -> {};
 
@@ -49,14 +44,6 @@ public final class JobNotice extends HBox implements Speaking {
         title.setWrapText(true);
         detail.setWrapText(true);
         bar.setMaxWidth(Double.MAX_VALUE);
-        curves.setMinHeight(CURVE_HEIGHT);
-        curves.setPrefHeight(CURVE_HEIGHT);
-        curves.managedProperty().bind(curves.visibleProperty());
-        timeNote.getStyleClass().add("legend");
-        var curveNote = new FlowPane(14, 2, lossNote, normNote, timeNote);
-        curveNote.visibleProperty().bind(curves.visibleProperty());
-        curveNote.managedProperty().bind(curves.visibleProperty());
-        var text = new VBox(3, title, bar, detail, curves, curveNote);
         text.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(text, Priority.ALWAYS);
         button.setMinWidth(Region.USE_PREF_SIZE);
@@ -77,7 +64,7 @@ public final class JobNotice extends HBox implements Speaking {
     public void hide() {
         again = () -> {};
         setVisible(false);
-        curves.setVisible(false);
+        hideCurves();
     }
 
     /**
@@ -92,7 +79,7 @@ public final class JobNotice extends HBox implements Speaking {
         again = () -> {};
         put("fth-zap", "", what, why);
         bar.setVisible(false);
-        curves.setVisible(false);
+        hideCurves();
         offer(action, true, perform);
     }
 
@@ -141,38 +128,25 @@ public final class JobNotice extends HBox implements Speaking {
         if (points.isEmpty()) {
             return;
         }
-        TrainingPoint last = points.getLast();
-        curves.setVisible(true);
-        curves.setCurves(
-                points.stream().mapToDouble(TrainingPoint::step).toArray(),
-                last.steps(),
-                points.stream().mapToDouble(TrainingPoint::loss).toArray(),
-                points.stream().mapToDouble(TrainingPoint::gradientNorm).toArray());
-        lossNote.setText(words("control.loss", points.getFirst().loss()));
-        normNote.setText(words("control.norm", last.gradientNorm()));
-        timeNote.setText(
-                messages.text("control.left", Figures.duration(Math.ceil(last.secondsLeft()))));
-        curves.setAccessibleText(
-                String.join(" · ", lossNote.getText(), normNote.getText(), timeNote.getText()));
+        TrainingCurves shown = curves.orElseGet(this::makeCurves);
+        shown.show(points, messages);
     }
 
-    private String words(String key, double value) {
-        return messages.text(key, Figures.decimals(value, 2));
+    private TrainingCurves makeCurves() {
+        var made = new TrainingCurves();
+        curves = Optional.of(made);
+        text.getChildren().add(made);
+        return made;
     }
 
-    /** A note with the colour of its curve. */
-    private static Label legend(String curve) {
-        var swatch = new Region();
-        swatch.getStyleClass().addAll("swatch", curve);
-        var label = new Label("", swatch);
-        label.getStyleClass().add("legend");
-        return label;
+    private void hideCurves() {
+        curves.ifPresent(shown -> shown.setVisible(false));
     }
 
     private void failed(Problem problem, Runnable again) {
         put("fth-alert-triangle", "danger", problem.sentence(), problem.advice());
         bar.setVisible(false);
-        curves.setVisible(false);
+        hideCurves();
         offer(messages.text("control.again"), false, again);
     }
 

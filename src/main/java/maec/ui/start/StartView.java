@@ -40,8 +40,8 @@ public final class StartView {
         Messages messages = model.messages();
         heading.textProperty().bind(model.heading());
         explanation.textProperty().bind(model.explanation());
-        language.valueProperty().set(messages.language());
         language.show(List.of(Language.values()), Language::ownName);
+        messages.languageProperty().subscribe(on -> language.valueProperty().set(on));
         language.valueProperty()
                 .subscribe(
                         chosen -> {

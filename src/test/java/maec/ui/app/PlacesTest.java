@@ -32,7 +32,7 @@ class PlacesTest {
     void linuxFollowsTheBaseDirectories() {
         Places plain = Places.of("Linux", Map.of(), null, HOME);
         assertEquals(HOME.resolve(".local/share/maec-workbench/sample"), plain.sample());
-        assertEquals(HOME.resolve(".config/maec-workbench/window.json"), plain.settings());
+        assertEquals(HOME.resolve(".config/maec-workbench/window.properties"), plain.settings());
         Places named = Places.of("Linux", Map.of("XDG_DATA_HOME", "/data"), null, HOME);
         assertEquals(Path.of("/data/maec-workbench/sample"), named.sample());
     }
@@ -57,7 +57,7 @@ class PlacesTest {
 
     @Test
     void settingsSurviveAndADamagedFileIsAFirstStart(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("new").resolve("window.json");
+        Path file = folder.resolve("new").resolve("window.properties");
         assertEquals(WindowSettings.first(), WindowSettings.load(file));
         Preferences chosen = WindowSettings.first().preferences(LIGHT);
         chosen.themes().choiceProperty().set(ThemeChoice.DARK);
@@ -77,15 +77,15 @@ class PlacesTest {
         try (var left = Files.list(file.getParent())) {
             assertEquals(List.of(file), left.toList());
         }
-        Files.writeString(file, "{\"theme\": 7");
+        Files.writeString(file, "\\u00");
         assertEquals(WindowSettings.first(), WindowSettings.load(file));
-        Files.writeString(file, "{\"theme\": \"DARK\", \"width\": 3}");
+        Files.writeString(file, "theme=DARK\nwidth=3\nheight=many");
         WindowSettings older = WindowSettings.load(file);
         assertEquals(ThemeChoice.DARK, older.theme());
         assertEquals(1440, older.width());
         assertFalse(older.placed());
         assertEquals(Preferences.TOUR_NEW, older.tour());
-        Files.writeString(file, "{\"stage\": \"NOWHERE\", \"recent\": [\"/a\"]}");
+        Files.writeString(file, "stage=NOWHERE\nrecent.0=/a\n");
         assertEquals(WorkStage.SOURCES, WindowSettings.load(file).stage());
     }
 
