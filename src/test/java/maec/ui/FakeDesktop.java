@@ -47,6 +47,16 @@ public final class FakeDesktop implements Desktop {
     }
 
     @Override
+    public Optional<Path> openFile(String title, Path start) {
+        return choice;
+    }
+
+    @Override
+    public Optional<Path> saveFile(String title, Path suggestion) {
+        return choice;
+    }
+
+    @Override
     public void openFolder(Path folder) {
         opened.add(folder);
     }

@@ -59,6 +59,30 @@ final class JavaFxDesktop implements Desktop {
     }
 
     @Override
+    public Optional<Path> openFile(String title, Path start) {
+        return Optional.ofNullable(recipes(title, start).showOpenDialog(owner)).map(File::toPath);
+    }
+
+    @Override
+    public Optional<Path> saveFile(String title, Path suggestion) {
+        Path folder = suggestion.toAbsolutePath().getParent();
+        var chooser = recipes(title, folder == null ? suggestion : folder);
+        chooser.setInitialFileName(String.valueOf(suggestion.getFileName()));
+        return Optional.ofNullable(chooser.showSaveDialog(owner)).map(File::toPath);
+    }
+
+    private static FileChooser recipes(String title, Path start) {
+        var chooser = new FileChooser();
+        chooser.setTitle(title);
+        chooser.getExtensionFilters()
+                .add(new FileChooser.ExtensionFilter("YAML", "*.yaml", "*.yml"));
+        if (Files.isDirectory(start)) {
+            chooser.setInitialDirectory(start.toFile());
+        }
+        return chooser;
+    }
+
+    @Override
     public void openFolder(Path folder) {
         services.showDocument(folder.toUri().toString());
     }

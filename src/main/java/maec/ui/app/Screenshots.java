@@ -65,6 +65,16 @@ public final class Screenshots {
         }
 
         @Override
+        public Optional<Path> openFile(String title, Path start) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> saveFile(String title, Path suggestion) {
+            return Optional.empty();
+        }
+
+        @Override
         public void openFolder(Path folder) {
             // nobody would see it
         }

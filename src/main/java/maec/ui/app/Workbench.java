@@ -16,6 +16,8 @@ import maec.ui.combine.CombineView;
 import maec.ui.combine.CombineViewModel;
 import maec.ui.evaluate.EvaluateView;
 import maec.ui.evaluate.EvaluateViewModel;
+import maec.ui.evaluate.SideBySideViewModel;
+import maec.ui.evaluate.SweepViewModel;
 import maec.ui.export.ExportView;
 import maec.ui.export.ExportViewModel;
 import maec.ui.help.AboutView;
@@ -31,6 +33,7 @@ import maec.ui.neurons.NeuronsViewModel;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.recipe.RecipePanelView;
 import maec.ui.recipe.RecipePanelViewModel;
+import maec.ui.recipe.Snapshots;
 import maec.ui.settings.SettingsView;
 import maec.ui.settings.SettingsViewModel;
 import maec.ui.shell.Sheet;
@@ -58,6 +61,7 @@ public final class Workbench {
     private final OpenProject project;
     private final Surroundings around;
     private final RecipeModel recipe;
+    private final Snapshots snapshots;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
     private final LinkedSelection linked = new LinkedSelection();
     private final ObjectProperty<Drawer> drawer = new SimpleObjectProperty<>(Drawer.CLOSED);
@@ -98,6 +102,7 @@ public final class Workbench {
         this.around = around;
         this.views = new ViewLoader(around.messages());
         this.recipe = new RecipeModel(project, keeper);
+        this.snapshots = new Snapshots(recipe, project, around.jobs());
         this.sources =
                 new SourcesViewModel(
                         project,
@@ -109,7 +114,7 @@ public final class Workbench {
         Runnable toSources = () -> stage.set(WorkStage.SOURCES);
         this.neurons = new NeuronsViewModel(project, recipe, linked, toSources);
         this.tensors = new TensorsViewModel(project, recipe, linked, toSources);
-        this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
+        this.evaluate = new EvaluateViewModel(recipe, snapshots, around.jobs(), around.messages());
         this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
         this.shell =
                 new ShellViewModel(
@@ -122,7 +127,9 @@ public final class Workbench {
     private void registerFrame() {
         var strip =
                 new TaskStripViewModel(around.board(), around.messages(), System::nanoTime, drawer);
-        var panel = new RecipePanelViewModel(recipe, around.desktop(), export::command);
+        var panel =
+                new RecipePanelViewModel(
+                        recipe, snapshots, around.desktop(), around.messages(), export::command);
         views.register(ShellView.class, () -> new ShellView(shell, pages()));
         views.register(TaskStripView.class, () -> new TaskStripView(strip));
         views.register(RecipePanelView.class, () -> new RecipePanelView(panel));
@@ -166,7 +173,9 @@ public final class Workbench {
     }
 
     private void registerStages() {
-        var combine = new CombineViewModel(recipe);
+        var combine =
+                new CombineViewModel(
+                        recipe, snapshots, around.jobs(), around.desktop(), around.messages());
         var locate = new LocateViewModel(project, recipe, around.jobs(), neurons::refresh);
         var languages = new LanguagesViewModel(project, recipe, around.jobs());
         views.register(LocateView.class, () -> new LocateView(locate));
@@ -175,7 +184,9 @@ public final class Workbench {
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons));
         views.register(TensorsView.class, () -> new TensorsView(tensors));
-        views.register(EvaluateView.class, () -> new EvaluateView(evaluate));
+        var sweeping = new SweepViewModel(recipe, around.jobs(), around.messages());
+        var writing = new SideBySideViewModel(recipe, around.jobs(), around.messages());
+        views.register(EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 

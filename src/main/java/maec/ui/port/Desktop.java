@@ -25,6 +25,24 @@ public interface Desktop {
     List<Path> chooseFiles(String title, Path start);
 
     /**
+     * Lets people choose a recipe file that exists.
+     *
+     * @param title what it is for
+     * @param start the folder where to begin
+     * @return the file, or empty if they changed their mind
+     */
+    Optional<Path> openFile(String title, Path start);
+
+    /**
+     * Lets people choose where to save a recipe file; asks before one is replaced.
+     *
+     * @param title what it is for
+     * @param suggestion folder and name to begin with
+     * @return the file, or empty if they changed their mind
+     */
+    Optional<Path> saveFile(String title, Path suggestion);
+
+    /**
      * Shows a folder in the desktop's file manager; does nothing where there is none.
      *
      * @param folder an existing folder
