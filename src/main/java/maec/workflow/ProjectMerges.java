@@ -81,15 +81,16 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
         sources.fit().values().forEach(fit::addAll);
         MethodRecipe recipe =
                 setting.recipe(
-                sources.base(),
-                name ->
-                        Optional.ofNullable(paths.get(name))
-                                .orElseThrow(
-                                        () ->
-                                                new ProblemException(
-                                                        new ProjectProblem.NoLanguage(
-                                                                name,
-                                                                List.copyOf(paths.keySet())))));
+                        sources.base(),
+                        name ->
+                                Optional.ofNullable(paths.get(name))
+                                        .orElseThrow(
+                                                () ->
+                                                        new ProblemException(
+                                                                new ProjectProblem.NoLanguage(
+                                                                        name,
+                                                                        List.copyOf(
+                                                                                paths.keySet())))));
         return recipe.fitted(fit);
     }
 

@@ -95,7 +95,11 @@ public final class MethodPane extends VBox {
         MethodKind kind = setting.kind();
         formula.setText(kind.formula());
         reference.setText(
-                MethodWords.name(kind, model.messages()) + " (" + kind.id() + ") · " + kind.reference());
+                MethodWords.name(kind, model.messages())
+                        + " ("
+                        + kind.id()
+                        + ") · "
+                        + kind.reference());
         models.getChildren().setAll(choices(model, setting));
         fields.getChildren().clear();
         int line = 0;

@@ -76,14 +76,7 @@ public final class SideBySideCard extends VBox {
         model.promptProperty().subscribe(_ -> show(model, model.runProperty().get()));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var bar =
-                new HBox(
-                        8,
-                        tasks,
-                        gap,
-                        unit,
-                        tokens,
-                        run);
+        var bar = new HBox(8, tasks, gap, unit, tokens, run);
         bar.setAlignment(Pos.CENTER_LEFT);
         var now = words(messages.bind("evaluate.merged.now"), "muted");
         var old = words(messages.bind("evaluate.side.stale"), "stale");

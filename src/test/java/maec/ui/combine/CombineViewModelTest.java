@@ -34,8 +34,7 @@ class CombineViewModelTest {
     private final Snapshots snapshots = new Snapshots(recipe, project, jobs);
     private final FakeDesktop desktop = new FakeDesktop();
     private final CombineViewModel model =
-            new CombineViewModel(
-                    recipe, snapshots, jobs, desktop, new Messages(Language.ENGLISH));
+            new CombineViewModel(recipe, snapshots, jobs, desktop, new Messages(Language.ENGLISH));
 
     private Comparison comparison() {
         return model.comparisonProperty().get().orElseThrow();
@@ -79,11 +78,9 @@ class CombineViewModelTest {
         Overrides overrides = model.overrides();
         overrides.add();
         overrides.add();
+        assertEquals(Optional.empty(), overrides.change(1, "*.self_attn.*@0-1", "eta", "0.1, 0.9"));
         assertEquals(
-                Optional.empty(), overrides.change(1, "*.self_attn.*@0-1", "eta", "0.1, 0.9"));
-        assertEquals(
-                List.of("*.mlp.*:gamma.arithmetic=0.5", "*.self_attn.*@0-1:eta=0.1,0.9"),
-                texts());
+                List.of("*.mlp.*:gamma.arithmetic=0.5", "*.self_attn.*@0-1:eta=0.1,0.9"), texts());
         overrides.raise(1);
         assertEquals("*.self_attn.*@0-1:eta=0.1,0.9", texts().getFirst());
         int hits = overrides.rowsProperty().get().getFirst().hits().size();
@@ -122,8 +119,7 @@ class CombineViewModelTest {
         }
         recipe.undo();
         assertEquals(
-                "chat-vector",
-                recipe.methodProperty().get().map(it -> it.kind().id()).orElse(""));
+                "chat-vector", recipe.methodProperty().get().map(it -> it.kind().id()).orElse(""));
     }
 
     @Test

@@ -24,9 +24,7 @@ class SideBySideViewModelTest {
     private final RecipeModel recipe = new RecipeModel(project, project::saveRecipe);
     private final SideBySideViewModel model =
             new SideBySideViewModel(
-                    recipe,
-                    new ImmediateJobRunner(new JobBoard()),
-                    new Messages(Language.ENGLISH));
+                    recipe, new ImmediateJobRunner(new JobBoard()), new Messages(Language.ENGLISH));
 
     @Test
     void textsGrowWhileTheModelsWrite() {
