@@ -32,6 +32,7 @@ final class Commands {
                 new TrainCommand(console),
                 new AnalyseCommand(console),
                 new EvaluateCommand(console),
+                new SweepCommand(console),
                 new StudyCommand(console),
                 new LapeCommand(console),
                 new ExportCommand(console),

@@ -3,6 +3,7 @@ package maec.cli;
 import maec.combine.Recipe;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
+import maec.workflow.Merge;
 import maec.workflow.ProjectOnDisk;
 import maec.workflow.Projects;
 
@@ -51,9 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         try (var project = Projects.open(folder, console.models())) {
             Recipe recipe = options.over(project.recipe());
-            Map<String, Recipe> merges = new LinkedHashMap<>();
-            merges.put(TASK_ARITHMETIC, taskArithmetic(recipe));
-            merges.put(ProjectOnDisk.MERGED, recipe);
+            Map<String, Merge> merges = new LinkedHashMap<>();
+            merges.put(TASK_ARITHMETIC, new Merge.ByRecipe(taskArithmetic(recipe)));
+            merges.put(ProjectOnDisk.MERGED, new Merge.ByRecipe(recipe));
             List<Measurement> figures = project.evaluate(merges, console.job());
             if (json) {
                 Map<String, Object> result = new LinkedHashMap<>();

@@ -68,6 +68,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Mixin private RecipeOptions options = new RecipeOptions();
 
+    @Mixin private MethodOptions method = new MethodOptions();
+
     ExportCommand(Console console) {
         this.console = console;
     }
@@ -83,7 +85,8 @@ final class ExportCommand implements Callable<Integer> {
                             dtype,
                             shardBytes,
                             targetOptions.tokenizer(),
-                            targetOptions.replace());
+                            targetOptions.replace(),
+                            method.setting(project.abilities(), project.languages()));
             if (dryRun) {
                 return plan(project, request);
             }

@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces a small file as a whole or not at all, so that a crash never leaves half of one. */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
     /**
@@ -22,7 +22,7 @@ final class AtomicFile {
      * @param file the file to make or replace
      * @param content its new content
      */
-    static void write(Path file, String content) {
+    public static void write(Path file, String content) {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

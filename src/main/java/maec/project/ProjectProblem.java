@@ -523,4 +523,43 @@ public sealed interface ProjectProblem extends Problem {
             return "Run first: maec analyse " + folder + ".";
         }
     }
+
+    /** A text was to be continued, and there is none. */
+    record EmptyPrompt() implements ProjectProblem {
+        @Override
+        public String sentence() {
+            return "There is no prompt.";
+        }
+
+        @Override
+        public String advice() {
+            return "Write one, or take one of a task.";
+        }
+    }
+
+    /**
+     * A recipe names abilities, languages or models that the project has not.
+     *
+     * @param file the recipe
+     * @param names what it names
+     * @param known what the project has
+     */
+    record OthersRecipe(Path file, List<String> names, List<String> known)
+            implements ProjectProblem {
+        /** Copies the lists. */
+        public OthersRecipe {
+            names = List.copyOf(names);
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "The recipe " + file + " is for " + String.join(", ", names) + ".";
+        }
+
+        @Override
+        public String advice() {
+            return "This project has " + String.join(", ", known) + ".";
+        }
+    }
 }

@@ -30,12 +30,26 @@ final class CommandText {
         if (request.replace()) {
             words.add("--replace");
         }
-        words.addAll(recipe(request.recipe()));
+        words.addAll(
+                request.method()
+                        .map(CommandText::method)
+                        .orElseGet(() -> recipe(request.recipe())));
         return String.join(" ", words.stream().map(CommandText::quoted).toList());
     }
 
     private static String dtype(DType dtype) {
         return dtype.name().toLowerCase(Locale.ROOT).replaceFirst("^f", "fp");
+    }
+
+    /** Another method as options. */
+    private static List<String> method(MethodSetting setting) {
+        List<String> words = new ArrayList<>(List.of("--method", setting.kind().id()));
+        words.addAll(List.of("--models", String.join(",", setting.models())));
+        setting.rules().forEach(rule -> words.addAll(List.of("--set", MethodSetting.text(rule))));
+        if (setting.kind().random()) {
+            words.addAll(List.of("--seed", String.valueOf(setting.seed())));
+        }
+        return words;
     }
 
     /** A recipe as options. */

@@ -7,12 +7,14 @@ import maec.combine.MergeEstimate;
 import maec.combine.MergeExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
+import maec.combine.method.MethodExport;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes a merge of a project as a checkpoint, or says what would be written. */
 final class Exporting {
@@ -33,9 +35,18 @@ final class Exporting {
         this.project = project;
     }
 
+    /** What would be written by MAEC. */
     ExportPlan plan(ExportRequest request, Outcome outcome) {
         MergeExport merge = merge(request, outcome);
-        MergeExport.Plan plan = merge.plan(target(request));
+        return plan(request, merge.plan(target(request)), merge.card(project + ", merged"));
+    }
+
+    /** What would be written by another method. */
+    ExportPlan plan(ExportRequest request, MethodExport export) {
+        return plan(request, export.plan(target(request)), export.card(project + ", merged"));
+    }
+
+    private ExportPlan plan(ExportRequest request, MergeExport.Plan plan, String card) {
         List<String> checks = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
         checks.add(plan.tensors() + " tensors of every source match the base");
@@ -61,7 +72,7 @@ final class Exporting {
                 Math.max(0, free),
                 checks,
                 obstacles,
-                merge.card(project + ", merged"));
+                card);
     }
 
     /** What the export would take. */
@@ -69,10 +80,24 @@ final class Exporting {
         return merge(request, outcome).estimate(target(request));
     }
 
+    /** What an export by another method would take. */
+    MergeEstimate estimate(ExportRequest request, MethodExport export) {
+        return export.estimate(target(request));
+    }
+
     ExportReport export(ExportRequest request, Outcome outcome, JobContext context) {
+        return export(
+                request,
+                () -> merge(request, outcome).write(request.target(), target(request), context));
+    }
+
+    ExportReport export(ExportRequest request, MethodExport export, JobContext context) {
+        return export(request, () -> export.write(request.target(), target(request), context));
+    }
+
+    private static ExportReport export(ExportRequest request, Supplier<WriteReport> writing) {
         long start = System.nanoTime();
-        WriteReport report =
-                merge(request, outcome).write(request.target(), target(request), context);
+        WriteReport report = writing.get();
         return new ExportReport(
                 request.target(),
                 report.bytes(),
@@ -97,7 +122,7 @@ final class Exporting {
                 request.replace());
     }
 
-    private static String version() {
+    static String version() {
         String version = Exporting.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }

@@ -7,6 +7,7 @@ import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
+import maec.combine.method.MethodExport.TensorValues;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
 import maec.extract.NeuronProfile;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A project with the numbers of an 8-billion-weight model, every one of which is invented from a
@@ -48,7 +50,8 @@ public final class InventedProject implements OpenProject {
     private final CombinationStatistics statistics;
     private final InventedScores scores;
     private final Map<String, NeuronProfile> profiles = new HashMap<>();
-    private final Map<Recipe, List<Measurement>> measured = new HashMap<>();
+    private final Map<Merge, List<Measurement>> measured = new HashMap<>();
+    private final Map<String, Merge> snapshots = new java.util.HashMap<>();
     private Optional<LanguageReport> languageReport = Optional.empty();
     private Recipe recipe = Recipe.defaults(ABILITIES, LANGUAGES);
 
@@ -268,22 +271,12 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
-    public void changeSources(SourceChange change) {
-        throw refused("take other sources");
-    }
-
-    @Override
-    public List<HubCache.Model> cachedModels() {
-        return List.of();
-    }
-
-    @Override
-    public synchronized List<Measurement> measurements(Recipe asked) {
+    public synchronized List<Measurement> measurements(Merge asked) {
         return measured.getOrDefault(asked, List.of());
     }
 
     @Override
-    public synchronized List<Measurement> evaluate(Recipe asked, JobContext context) {
+    public synchronized List<Measurement> evaluate(Merge asked, JobContext context) {
         List<Measurement> figures = new ArrayList<>();
         models().forEach(row -> figures.addAll(figures(row.name())));
         figures.addAll(figures("merged"));
@@ -321,8 +314,71 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
+    public List<TensorValues> methodListing(MethodSetting setting) {
+        return statistics.outcome(recipe()).tensors().stream()
+                .map(tensor -> new TensorValues(tensor.name(), List.of()))
+                .toList();
+    }
+
+    @Override
+    public void generate(
+            String prompt,
+            List<String> models,
+            Merge merge,
+            int tokens,
+            TextListener listener,
+            JobContext context) {
+        throw refused("generate a text");
+    }
+
+    @Override
+    public List<String> prompts(String task, int most) {
+        return List.of();
+    }
+
+    @Override
+    public List<Sweep.Cell> knownCells(Sweep sweep) {
+        return List.of();
+    }
+
+    @Override
+    public void sweep(Sweep sweep, Consumer<Sweep.Cell> found, JobContext context) {
+        throw refused("measure a grid of merges");
+    }
+
+    @Override
+    public Merge readRecipe(Path file) {
+        throw refused("read a recipe");
+    }
+
+    @Override
+    public void writeRecipe(Path file, Merge merge, boolean mergekit) {
+        throw refused("write a recipe");
+    }
+
+    @Override
+    public synchronized Optional<Merge> snapshot(String name) {
+        return Optional.ofNullable(snapshots.get(name));
+    }
+
+    @Override
+    public synchronized void keepSnapshot(String name, Merge merge) {
+        snapshots.put(name, merge);
+    }
+
+    @Override
     public MergeEstimate estimate(ExportRequest request) {
-        throw refused("estimate a merge");
+        throw refused("estimate an export");
+    }
+
+    @Override
+    public List<HubCache.Model> cachedModels() {
+        return List.of();
+    }
+
+    @Override
+    public void changeSources(SourceChange change) {
+        throw refused("change its sources");
     }
 
     @Override
@@ -338,21 +394,6 @@ public final class InventedProject implements OpenProject {
                 List.of("every number is invented"),
                 List.of(new NoWeights("write a checkpoint").sentence()),
                 "# 8B, invented\n\nEvery number of this project is invented.\n");
-    }
-
-    @Override
-    public void changeSources(SourceChange change) {
-        throw refused("take other sources");
-    }
-
-    @Override
-    public List<HubCache.Model> cachedModels() {
-        return List.of();
-    }
-
-    @Override
-    public MergeEstimate estimate(ExportRequest request) {
-        throw refused("merge a few tensors to see how long it takes");
     }
 
     @Override

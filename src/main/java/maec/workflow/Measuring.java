@@ -1,6 +1,7 @@
 package maec.workflow;
 
 import maec.checkpoint.TensorSource;
+import maec.combine.method.MethodSource;
 import maec.evaluate.Evaluation;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Measures models on all tasks and texts of a project, and remembers what came out. */
 final class Measuring {
@@ -60,11 +62,21 @@ final class Measuring {
      * @return figures in the order of models, then tasks, then texts
      */
     List<Measurement> known(Map<String, TensorSource> models) {
+        return known(models, _ -> true);
+    }
+
+    /** The same on some corpora only, by their names. */
+    List<Measurement> known(Map<String, TensorSource> models, Predicate<String> corpora) {
         List<Measurement> figures = new ArrayList<>();
         models.forEach(
                 (name, source) ->
-                        marks().forEach(mark -> find(name, source, mark).ifPresent(figures::add)));
+                        marks(corpora)
+                                .forEach(mark -> find(name, source, mark).ifPresent(figures::add)));
         return figures;
+    }
+
+    private List<Mark> marks(Predicate<String> corpora) {
+        return marks().stream().filter(mark -> corpora.test(mark.corpus().name())).toList();
     }
 
     private Optional<Measurement> find(String model, TensorSource source, Mark mark) {
@@ -104,18 +116,31 @@ final class Measuring {
      * @return as {@link #known}
      */
     List<Measurement> measure(Map<String, TensorSource> models, JobContext context) {
+        return measure(models, _ -> true, context);
+    }
+
+    /** The same on some corpora only, by their names. */
+    List<Measurement> measure(
+            Map<String, TensorSource> models, Predicate<String> corpora, JobContext context) {
         try (ProjectTexts texts = ProjectTexts.of(manifest, files)) {
-            models.forEach((name, source) -> measure(name, source, texts, context));
+            models.forEach((name, source) -> measure(name, source, marks(corpora), texts, context));
         }
-        return known(models);
+        return known(models, corpora);
     }
 
     private void measure(
-            String model, TensorSource source, ProjectTexts texts, JobContext context) {
+            String model,
+            TensorSource source,
+            List<Mark> marks,
+            ProjectTexts texts,
+            JobContext context) {
         List<Mark> missing =
-                marks().stream().filter(mark -> find(model, source, mark).isEmpty()).toList();
+                marks.stream().filter(mark -> find(model, source, mark).isEmpty()).toList();
         if (missing.isEmpty()) {
             return;
+        }
+        if (source instanceof MethodSource method) {
+            method.survey(context);
         }
         Architecture architecture =
                 ArchitectureReader.read(files.configuration(manifest)).withRowsOf(source);
@@ -138,7 +163,7 @@ final class Measuring {
      * The format in which all models of the project are computed: what suits the base, so that
      * figures can be compared.
      */
-    private Precision precision() {
+    Precision precision() {
         Precision known = precision;
         if (known == null) {
             try (TensorSource base =

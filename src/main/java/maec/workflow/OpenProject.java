@@ -5,6 +5,7 @@ import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
+import maec.combine.method.MethodExport.TensorValues;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
 import maec.job.JobContext;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An open project and everything that the window and the command line can ask of it.
@@ -198,23 +200,126 @@ public interface OpenProject extends AutoCloseable {
     List<HubCache.Model> cachedModels();
 
     /**
-     * The figures measured so far for the base, the tuned models and this recipe; figures of other
-     * recipes are not among them.
+     * The figures measured so far for the base, the tuned models and this merge; figures of other
+     * merges are not among them.
      *
-     * @param recipe the current recipe
+     * @param merge the current merge
      * @return what is known, in no particular order
      */
-    List<Measurement> measurements(Recipe recipe);
+    List<Measurement> measurements(Merge merge);
+
+    /** As {@link #measurements(Merge)}, of a merge by MAEC. */
+    default List<Measurement> measurements(Recipe recipe) {
+        return measurements(new Merge.ByRecipe(recipe));
+    }
 
     /**
-     * Measures base, tuned models and the merge by this recipe on all tasks and texts, without
-     * writing a checkpoint; what was measured before is not measured again.
+     * Measures base, tuned models and the merge on all tasks and texts, without writing a
+     * checkpoint; what was measured before is not measured again.
      *
-     * @param recipe the current recipe
+     * @param merge the current merge
      * @param context reports and stops
-     * @return as {@link #measurements}
+     * @return as {@link #measurements(Merge)}
      */
-    List<Measurement> evaluate(Recipe recipe, JobContext context);
+    List<Measurement> evaluate(Merge merge, JobContext context);
+
+    /** As {@link #evaluate(Merge, JobContext)}, of a merge by MAEC. */
+    default List<Measurement> evaluate(Recipe recipe, JobContext context) {
+        return evaluate(new Merge.ByRecipe(recipe), context);
+    }
+
+    /**
+     * What a method would do with every tensor; reads no weights, but looks at names and shapes of
+     * all models, so it is no question for every movement of a slider.
+     *
+     * @param setting method, models and values
+     * @return one entry per merged tensor, with every value and the rule that says so
+     * @throws maec.job.ProblemException if models or values do not fit together
+     */
+    List<TensorValues> methodListing(MethodSetting setting);
+
+    /**
+     * Continues a prompt greedily with base and merge, one after the other; the merge is not
+     * written for that.
+     *
+     * @param prompt not blank
+     * @param models names of models as in measurements, in order; {@link ProjectOnDisk#MERGED} is
+     *     the merge
+     * @param merge the current merge
+     * @param tokens how many to add at most
+     * @param listener is told what the models write while they write it
+     * @param context reports and stops; texts that were told stay good
+     */
+    void generate(
+            String prompt,
+            List<String> models,
+            Merge merge,
+            int tokens,
+            TextListener listener,
+            JobContext context);
+
+    /**
+     * The prompts of a task; reads its file.
+     *
+     * @param task name of a task
+     * @param most how many at most
+     * @return the first ones
+     */
+    List<String> prompts(String task, int most);
+
+    /**
+     * The cells of a sweep that were measured before; computes no figures.
+     *
+     * @param sweep a grid of recipes
+     * @return in no particular order
+     */
+    List<Sweep.Cell> knownCells(Sweep sweep);
+
+    /**
+     * Measures a grid of recipes; what was measured before is not measured again.
+     *
+     * @param sweep a grid of recipes
+     * @param found is told every cell as soon as it is known, on the calling thread
+     * @param context reports and stops; cells that were told stay measured
+     */
+    void sweep(Sweep sweep, Consumer<Sweep.Cell> found, JobContext context);
+
+    /**
+     * Reads a recipe file, ours or mergekit's, whose models have the names of this project's.
+     *
+     * @param file the recipe
+     * @return what it says; its paths do not count
+     * @throws maec.job.ProblemException if it cannot be read, or is for other abilities or
+     *     languages
+     */
+    Merge readRecipe(Path file);
+
+    /**
+     * Writes a recipe file that {@code maec combine} takes.
+     *
+     * @param file where; replaced as a whole
+     * @param merge what it says
+     * @param mergekit whether it is written for mergekit, which cannot express everything
+     * @throws maec.job.ProblemException if that is not possible
+     */
+    void writeRecipe(Path file, Merge merge, boolean mergekit);
+
+    /**
+     * A merge that was put aside; reads its file.
+     *
+     * @param name as it was kept
+     * @return the merge, or empty if there is none
+     * @throws maec.job.ProblemException if its file was changed and cannot be read
+     */
+    Optional<Merge> snapshot(String name);
+
+    /**
+     * Puts a merge aside, as a recipe file in the project folder.
+     *
+     * @param name lower-case letters
+     * @param merge what to keep
+     */
+    void keepSnapshot(String name, Merge merge);
 
     /**
      * What an export would write; reads headers only.

@@ -5,10 +5,13 @@ import maec.checkpoint.HubCache;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergeEstimate;
-import maec.combine.MergedSource;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
+import maec.combine.method.MethodExport;
+import maec.combine.method.MethodExport.TensorValues;
+import maec.corpus.CorpusItem;
+import maec.corpus.CorpusReader;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
 import maec.extract.ScoreCatalog;
@@ -434,28 +437,27 @@ public final class ProjectOnDisk implements OpenProject {
     }
 
     @Override
-    public List<Measurement> measurements(Recipe recipe) {
-        Analysis present = analysed();
-        return measuring().known(models(present, merges(recipe)));
+    public List<Measurement> measurements(Merge merge) {
+        return measuring().known(merges().models(Map.of(MERGED, merge)));
     }
 
     @Override
-    public List<Measurement> evaluate(Recipe recipe, JobContext context) {
-        return evaluate(merges(recipe), context);
+    public List<Measurement> evaluate(Merge merge, JobContext context) {
+        return evaluate(Map.of(MERGED, merge), context);
     }
 
     /**
      * Measures base, tuned models and any number of merges; what was measured before is not
      * measured again.
      *
-     * @param merges recipes by the names that they get in the measurements, in order
+     * @param named merges by the names that they get in the measurements, in order
      * @param context reports and stops
      * @return figures in the order of models, merges last
      */
-    public List<Measurement> evaluate(Map<String, Recipe> merges, JobContext context) {
+    public List<Measurement> evaluate(Map<String, Merge> named, JobContext context) {
         work.lock();
         try {
-            return measuring().measure(models(analysed(), merges), context);
+            return measuring().measure(merges().models(named), context);
         } finally {
             work.unlock();
         }
@@ -479,21 +481,94 @@ public final class ProjectOnDisk implements OpenProject {
         }
     }
 
-    private static Map<String, Recipe> merges(Recipe recipe) {
-        return Map.of(MERGED, recipe);
+    private ProjectMerges merges() {
+        return new ProjectMerges(analysed(), new ProjectPaths(manifest, files).sources());
     }
 
-    private Map<String, TensorSource> models(Analysis present, Map<String, Recipe> merges) {
-        Map<String, TensorSource> models = new LinkedHashMap<>(present.ingredients().models());
-        merges.forEach(
-                (name, recipe) ->
-                        models.put(
-                                name,
-                                new MergedSource(
-                                        present.ingredients().inputs(),
-                                        recipe,
-                                        present.statistics().outcome(recipe).selectedNames())));
-        return models;
+    @Override
+    public List<TensorValues> methodListing(MethodSetting setting) {
+        return merges().methodExport(setting, Exporting.version()).listing();
+    }
+
+    @Override
+    public void generate(
+            String prompt,
+            List<String> models,
+            Merge merge,
+            int tokens,
+            TextListener listener,
+            JobContext context) {
+        work.lock();
+        try {
+            Map<String, TensorSource> all = merges().models(Map.of(MERGED, merge));
+            Map<String, TensorSource> asked = new LinkedHashMap<>();
+            for (String name : models) {
+                Optional.ofNullable(all.get(name)).ifPresent(source -> asked.put(name, source));
+            }
+            new Generating(manifest, files, engine, measuring().precision())
+                    .run(asked, prompt, tokens, listener, context);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    @Override
+    public List<String> prompts(String task, int most) {
+        return manifest.tasks().stream()
+                .filter(corpus -> corpus.name().equals(task))
+                .flatMap(corpus -> CorpusReader.tasks(files.resolve(corpus.path())).stream())
+                .limit(most)
+                .map(CorpusItem.Task::prompt)
+                .toList();
+    }
+
+    @Override
+    public List<Sweep.Cell> knownCells(Sweep sweep) {
+        return sweeping().known(sweep);
+    }
+
+    @Override
+    public void sweep(Sweep sweep, Consumer<Sweep.Cell> found, JobContext context) {
+        work.lock();
+        try {
+            sweeping().run(sweep, found, context);
+        } finally {
+            work.unlock();
+        }
+    }
+
+    private Sweeping sweeping() {
+        ProjectMerges merges = merges();
+        return new Sweeping(measuring(), recipe -> merges.source(new Merge.ByRecipe(recipe)));
+    }
+
+    @Override
+    public Merge readRecipe(Path file) {
+        return merges().read(file, files.models());
+    }
+
+    @Override
+    public Optional<Merge> snapshot(String name) {
+        Path file = snapshotFile(name);
+        return Files.exists(file) ? Optional.of(readRecipe(file)) : Optional.empty();
+    }
+
+    @Override
+    public void keepSnapshot(String name, Merge merge) {
+        writeRecipe(snapshotFile(name), merge, false);
+    }
+
+    private Path snapshotFile(String name) {
+        return files.folder().resolve("snapshots").resolve(name + ".yaml");
+    }
+
+    @Override
+    public void writeRecipe(Path file, Merge merge, boolean mergekit) {
+        if (mergekit) {
+            merges().writeForMergekit(file, merge);
+        } else {
+            merges().write(file, merge);
+        }
     }
 
     private Measuring measuring() {
@@ -502,22 +577,33 @@ public final class ProjectOnDisk implements OpenProject {
 
     @Override
     public ExportPlan plan(ExportRequest request) {
-        return exporting().plan(request, outcome(request.recipe()));
+        return request.method()
+                .map(method -> exporting().plan(request, methodExport(method)))
+                .orElseGet(() -> exporting().plan(request, outcome(request.recipe())));
     }
 
     @Override
     public MergeEstimate estimate(ExportRequest request) {
-        return exporting().estimate(request, outcome(request.recipe()));
+        return request.method()
+                .map(method -> exporting().estimate(request, methodExport(method)))
+                .orElseGet(() -> exporting().estimate(request, outcome(request.recipe())));
     }
 
     @Override
     public ExportReport export(ExportRequest request, JobContext context) {
         work.lock();
         try {
-            return exporting().export(request, outcome(request.recipe()), context);
+            return request.method()
+                    .map(method -> exporting().export(request, methodExport(method), context))
+                    .orElseGet(
+                            () -> exporting().export(request, outcome(request.recipe()), context));
         } finally {
             work.unlock();
         }
+    }
+
+    private MethodExport methodExport(MethodSetting method) {
+        return merges().methodExport(method, Exporting.version());
     }
 
     private Exporting exporting() {

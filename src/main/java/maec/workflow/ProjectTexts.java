@@ -77,6 +77,16 @@ final class ProjectTexts implements AutoCloseable {
                 .toList();
     }
 
+    /** A prompt as tokens. */
+    long[] prompt(String text) {
+        return begun(tokenizer.encode(text));
+    }
+
+    /** The tokenizer, open as long as this is. */
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
     /** How many tokens a file has, begin tokens not counted. */
     long count(Path file) {
         long tokens = 0;

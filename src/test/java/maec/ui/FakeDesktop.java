@@ -47,8 +47,18 @@ public final class FakeDesktop implements Desktop {
     }
 
     @Override
-    public Optional<Path> saveFile(String title, Path proposed) {
-        return choice.map(folder -> folder.resolve(proposed.getFileName()));
+    public Optional<Path> openFile(String title, Path start) {
+        return choice;
+    }
+
+    /** A choice with an ending is the file itself, any other the folder it goes to. */
+    @Override
+    public Optional<Path> saveFile(String title, Path suggestion) {
+        return choice.map(
+                chosen ->
+                        chosen.getFileName().toString().contains(".")
+                                ? chosen
+                                : chosen.resolve(suggestion.getFileName()));
     }
 
     @Override

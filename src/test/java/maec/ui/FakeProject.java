@@ -9,6 +9,7 @@ import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.combine.TensorOutcome;
+import maec.combine.method.MethodExport.TensorValues;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
 import maec.extract.NeuronProfile;
@@ -25,6 +26,8 @@ import maec.workflow.ImportanceChoice;
 import maec.workflow.ImportanceOrigin;
 import maec.workflow.LanguageReport;
 import maec.workflow.LocatedImportance;
+import maec.workflow.Merge;
+import maec.workflow.MethodSetting;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.CorpusRole;
@@ -32,6 +35,10 @@ import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
 import maec.workflow.SourceChange;
+import maec.workflow.Sweep;
+import maec.workflow.TextListener;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A project made of invented but consistent numbers, for tests of the window.
@@ -54,7 +62,7 @@ public final class FakeProject implements OpenProject {
     private final List<String> abilities;
     private final List<String> languages;
     private final FakeWorld world;
-    private final Map<Recipe, List<Measurement>> measured = new HashMap<>();
+    private final Map<Merge, List<Measurement>> measured = new HashMap<>();
     private final List<Recipe> saved = new ArrayList<>();
     private Optional<List<ModelRow>> models = Optional.empty();
     private final List<SourceChange> changes = new ArrayList<>();
@@ -67,6 +75,8 @@ public final class FakeProject implements OpenProject {
     private final Map<String, LayerSet> layers = new HashMap<>();
     private Optional<LanguageReport> languageReport = Optional.empty();
     private Optional<Path> exchanged = Optional.empty();
+    private final Map<Path, Merge> files = new HashMap<>();
+    private @Nullable Sweep swept;
     private boolean closed;
     private Optional<Problem> nextProblem = Optional.empty();
 
@@ -447,7 +457,7 @@ public final class FakeProject implements OpenProject {
     }
 
     @Override
-    public List<Measurement> measurements(Recipe asked) {
+    public List<Measurement> measurements(Merge asked) {
         if (!analysed) {
             throw new IllegalStateException("the project is not analysed");
         }
@@ -491,15 +501,101 @@ public final class FakeProject implements OpenProject {
     }
 
     @Override
-    public List<Measurement> evaluate(Recipe asked, JobContext context) {
+    public List<Measurement> evaluate(Merge asked, JobContext context) {
         work("measuring the merge", 10, context);
-        measured.put(asked, figures("merged", 9 + 4 * asked.gamma().values().iterator().next()));
+        double skill =
+                switch (asked) {
+                    case Merge.ByRecipe(Recipe by) -> 9 + 4 * by.gamma().values().iterator().next();
+                    case Merge.ByMethod _ -> 8;
+                };
+        measured.put(asked, figures("merged", skill));
         return measurements(asked);
     }
 
     @Override
     public MergeEstimate estimate(ExportRequest request) {
         return new MergeEstimate(90, 412_000_000, 1.2e9);
+    }
+
+    @Override
+    public List<TensorValues> methodListing(MethodSetting setting) {
+        return world.tensorOutcomes(recipe, 5).stream()
+                .map(tensor -> new TensorValues(tensor.name(), List.of()))
+                .toList();
+    }
+
+    @Override
+    public void generate(
+            String prompt,
+            List<String> models,
+            Merge merge,
+            int tokens,
+            TextListener listener,
+            JobContext context) {
+        for (String model : models) {
+            for (String word : List.of("the", " answer", " of ", model)) {
+                listener.grew(model, word);
+                work("generating with " + model, 1, context);
+            }
+        }
+    }
+
+    @Override
+    public List<String> prompts(String task, int most) {
+        return List.of(task + ": 3 + 5 =", task + ": 2 + 2 =");
+    }
+
+    @Override
+    public List<Sweep.Cell> knownCells(Sweep sweep) {
+        return sweep.equals(swept) ? cells(sweep) : List.of();
+    }
+
+    private static List<Sweep.Cell> cells(Sweep sweep) {
+        var cells = new ArrayList<Sweep.Cell>();
+        for (int row = 0; row < sweep.up().values().size(); row++) {
+            for (int column = 0; column < sweep.across().values().size(); column++) {
+                double across = sweep.across().values().get(column);
+                double up = sweep.up().values().get(row);
+                double accuracy = 60 - 30 * Math.pow(across - 0.8, 2) - 20 * Math.pow(up - 1, 2);
+                cells.add(new Sweep.Cell(column, row, accuracy));
+            }
+        }
+        return cells;
+    }
+
+    @Override
+    public void sweep(Sweep sweep, Consumer<Sweep.Cell> found, JobContext context) {
+        List<Sweep.Cell> cells = cells(sweep);
+        for (Sweep.Cell cell : cells.subList(0, cells.size() / 2)) {
+            found.accept(cell);
+        }
+        work("sweeping", 10, context);
+        cells.forEach(found);
+        swept = sweep;
+    }
+
+    @Override
+    public Optional<Merge> snapshot(String name) {
+        return Optional.ofNullable(files.get(Path.of(name)));
+    }
+
+    @Override
+    public void keepSnapshot(String name, Merge merge) {
+        files.put(Path.of(name), merge);
+    }
+
+    @Override
+    public Merge readRecipe(Path file) {
+        Merge kept = files.get(file);
+        if (kept == null) {
+            throw new ProblemException(new FakeProblem("There is no " + file + "."));
+        }
+        return kept;
+    }
+
+    @Override
+    public void writeRecipe(Path file, Merge merge, boolean mergekit) {
+        files.put(file, merge);
     }
 
     @Override

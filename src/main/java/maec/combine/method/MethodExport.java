@@ -168,6 +168,16 @@ public final class MethodExport {
     }
 
     /**
+     * The model card.
+     *
+     * @param title its heading
+     * @return Markdown
+     */
+    public String card(String title) {
+        return new MethodCard(title, recipe, inputs.fingerprints(), version).markdown();
+    }
+
+    /**
      * Writes the merge and verifies it.
      *
      * @param folder the folder to make; must not exist or be empty
@@ -181,11 +191,7 @@ public final class MethodExport {
         Path absolute = folder.toAbsolutePath().normalize();
         String title = String.valueOf(absolute.getFileName());
         Map<String, String> texts =
-                Map.of(
-                        "README.md",
-                        new MethodCard(title, recipe, inputs.fingerprints(), version).markdown(),
-                        "recipe.yaml",
-                        MethodYaml.print(recipe, absolute));
+                Map.of("README.md", card(title), "recipe.yaml", MethodYaml.print(recipe, absolute));
         TensorSource reference = inputs.reference();
         Set<String> untouched = new TreeSet<>();
         TensorSource stored = CanonicalWeights.stored(reference, reference);

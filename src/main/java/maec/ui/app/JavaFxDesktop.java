@@ -70,6 +70,14 @@ final class JavaFxDesktop implements Desktop {
     }
 
     @Override
+    public Optional<Path> openFile(String title, Path start) {
+        var chooser = new FileChooser();
+        chooser.setTitle(title);
+        existing(start).ifPresent(folder -> chooser.setInitialDirectory(folder.toFile()));
+        return Optional.ofNullable(chooser.showOpenDialog(owner)).map(File::toPath);
+    }
+
+    @Override
     public void openFolder(Path folder) {
         services.showDocument(folder.toUri().toString());
     }

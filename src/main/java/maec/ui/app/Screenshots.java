@@ -65,7 +65,12 @@ public final class Screenshots {
         }
 
         @Override
-        public Optional<Path> saveFile(String title, Path proposed) {
+        public Optional<Path> openFile(String title, Path start) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> saveFile(String title, Path suggestion) {
             return Optional.empty();
         }
 

@@ -17,6 +17,8 @@ import maec.ui.combine.CombineView;
 import maec.ui.combine.CombineViewModel;
 import maec.ui.evaluate.EvaluateView;
 import maec.ui.evaluate.EvaluateViewModel;
+import maec.ui.evaluate.SideBySideViewModel;
+import maec.ui.evaluate.SweepViewModel;
 import maec.ui.export.ExportView;
 import maec.ui.export.ExportViewModel;
 import maec.ui.help.AboutView;
@@ -33,6 +35,7 @@ import maec.ui.neurons.NeuronsViewModel;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.recipe.RecipePanelView;
 import maec.ui.recipe.RecipePanelViewModel;
+import maec.ui.recipe.Snapshots;
 import maec.ui.settings.SettingsView;
 import maec.ui.settings.SettingsViewModel;
 import maec.ui.shell.Sheet;
@@ -60,6 +63,7 @@ public final class Workbench {
     private final OpenProject project;
     private final Surroundings around;
     private final RecipeModel recipe;
+    private final Snapshots snapshots;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
     private final LinkedSelection linked = new LinkedSelection();
     private final ObjectProperty<Drawer> drawer = new SimpleObjectProperty<>(Drawer.CLOSED);
@@ -102,6 +106,7 @@ public final class Workbench {
         this.around = around;
         this.views = new ViewLoader(around.messages());
         this.recipe = new RecipeModel(project, keeper);
+        this.snapshots = new Snapshots(recipe, project, around.jobs());
         this.sources =
                 new SourcesViewModel(
                         project,
@@ -117,7 +122,7 @@ public final class Workbench {
                 new NeuronsViewModel(
                         project, recipe, languages, linked, around.messages(), toSources);
         this.tensors = new TensorsViewModel(project, recipe, linked, around.messages(), toSources);
-        this.evaluate = new EvaluateViewModel(project, recipe, around.jobs());
+        this.evaluate = new EvaluateViewModel(recipe, snapshots, around.jobs(), around.messages());
         this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
         this.shell =
                 new ShellViewModel(
@@ -130,7 +135,9 @@ public final class Workbench {
     private void registerFrame() {
         var strip =
                 new TaskStripViewModel(around.board(), around.messages(), System::nanoTime, drawer);
-        var panel = new RecipePanelViewModel(recipe, around.desktop(), export::command);
+        var panel =
+                new RecipePanelViewModel(
+                        recipe, snapshots, around.desktop(), around.messages(), export::command);
         views.register(ShellView.class, () -> new ShellView(shell, pages()));
         views.register(TaskStripView.class, () -> new TaskStripView(strip));
         views.register(RecipePanelView.class, () -> new RecipePanelView(panel));
@@ -174,7 +181,9 @@ public final class Workbench {
     }
 
     private void registerStages() {
-        var combine = new CombineViewModel(recipe);
+        var combine =
+                new CombineViewModel(
+                        recipe, snapshots, around.jobs(), around.desktop(), around.messages());
         var locate =
                 new LocateViewModel(
                         project, recipe, around.jobs(), around.messages(), neurons::refresh);
@@ -192,7 +201,9 @@ public final class Workbench {
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
-        views.register(EvaluateView.class, () -> new EvaluateView(evaluate));
+        var sweeping = new SweepViewModel(recipe, around.jobs(), around.messages());
+        var writing = new SideBySideViewModel(recipe, around.jobs(), around.messages());
+        views.register(EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 

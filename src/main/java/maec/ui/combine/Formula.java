@@ -3,6 +3,7 @@ package maec.ui.combine;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,47 +24,53 @@ final class Formula {
      */
     record Piece(String text, boolean number) {}
 
+    private static final String GAP = "     ";
+
     private final List<Piece> pieces = new ArrayList<>();
 
     private Formula() {}
 
-    static List<Piece> selected(Outcome outcome) {
+    static List<Piece> selected(Outcome outcome, Messages messages) {
         Recipe recipe = outcome.recipe();
         var formula = new Formula().text("θ[τ] = θ₀[τ]");
         for (Map.Entry<String, Double> gamma : recipe.gamma().entrySet()) {
             formula.term(gamma.getValue()).text("R(" + gamma.getKey() + ")[τ]");
         }
-        return formula.term(recipe.eta())
-                .text("R(L)[τ]     for " + counted(outcome.selectedTensors()) + " selected")
-                .pieces;
+        String where = messages.counted("combine.formula.selected", outcome.selectedTensors());
+        return formula.term(recipe.eta()).text("R(L)[τ]" + GAP + where).pieces;
     }
 
-    static List<Piece> elsewhere(Outcome outcome) {
+    static List<Piece> elsewhere(Outcome outcome, Messages messages) {
         int others = outcome.tensors().size() - outcome.selectedTensors();
         return new Formula()
                 .text("θ[τ] = θ₀[τ]")
                 .term(outcome.recipe().lambda())
-                .text("R(L)[τ]     for the other " + counted(others))
+                .text("R(L)[τ]" + GAP + messages.counted("combine.formula.others", others))
                 .pieces;
     }
 
-    static List<Piece> ingredients(Outcome outcome) {
+    static List<Piece> ingredients(Outcome outcome, Messages messages) {
         Recipe recipe = outcome.recipe();
+        String pivot = "Δ(" + messages.text("combine.formula.pivot") + ")";
         var formula = new Formula();
         for (String ability : recipe.gamma().keySet()) {
             formula.text("R(" + ability + ") = ")
                     .number(recipe.alpha())
-                    .text("Δ(" + ability + ") − ")
-                    .number(recipe.beta())
-                    .text("Δ(pivot)  on key ")
+                    .text("Δ(" + ability + ")")
+                    .term(-recipe.beta())
+                    .text(pivot + "  " + messages.text("combine.formula.key") + " ")
                     .share(outcome.effectiveKeyPercent())
-                    .text("     ·     ");
+                    .text(GAP + "·" + GAP);
         }
         // No piece is empty: a text flow colours the letter after an empty text wrongly.
         String before = "R(L) = ";
         for (Map.Entry<String, Double> mu : recipe.mu().entrySet()) {
             formula.text(before).number(mu.getValue()).text("Δ(" + mu.getKey() + ")");
             before = " + ";
+        }
+        int rules = recipe.rules().size();
+        if (rules > 0) {
+            formula.text(GAP + "·" + GAP + messages.counted("combine.formula.overrides", rules));
         }
         return formula.pieces;
     }
@@ -86,9 +93,5 @@ final class Formula {
     private Formula text(String text) {
         pieces.add(new Piece(text, false));
         return this;
-    }
-
-    private static String counted(int tensors) {
-        return tensors + (tensors == 1 ? " tensor" : " tensors");
     }
 }

@@ -7,54 +7,85 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 
-import maec.combine.Recipe;
 import maec.evaluate.Measurement;
 import maec.evaluate.Metric;
 import maec.ui.evaluate.EvaluationTable.Row;
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
+import maec.ui.recipe.Draft;
 import maec.ui.recipe.RecipeModel;
+import maec.ui.recipe.Snapshots;
+import maec.ui.recipe.Snapshots.Slot;
+import maec.ui.text.Messages;
+import maec.workflow.Merge;
 import maec.workflow.OpenProject;
+import maec.workflow.ProjectOnDisk;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRow;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Figures of the base, the tuned models and the merge as it is now; figures of other recipes are
- * never shown as current.
+ * Figures of the base, the tuned models, the snapshots and the merge as it is now.
+ *
+ * <p>What is known is looked up off the JavaFX thread after every change; figures that were
+ * measured of an earlier merge are kept as such and never shown as current.
  */
 public final class EvaluateViewModel {
     private static final String JOB = "evaluate";
-    private static final String MERGED = "merged";
+    private static final String LOOK = "figures known";
 
     private final OpenProject project;
     private final RecipeModel recipe;
+    private final Snapshots snapshots;
     private final JobRunner jobs;
+    private final Messages messages;
     private final ObjectProperty<FigureFilter> filter =
             new SimpleObjectProperty<>(FigureFilter.ALL);
     private final ReadOnlyObjectWrapper<List<EvaluationTable>> tables =
             new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<JobState<Recipe>> run =
+    private final ReadOnlyObjectWrapper<JobState<Merge>> run =
             new ReadOnlyObjectWrapper<>(JobState.idle());
     private final ReadOnlyBooleanWrapper mergedIsMeasured = new ReadOnlyBooleanWrapper();
+    private Figures known = new Figures(Optional.empty(), List.of(), Map.of());
+    private List<Measurement> stale = List.of();
+
+    /** What is known of the models, of one merge, and of the snapshots. */
+    private record Figures(
+            Optional<Merge> merge, List<Measurement> all, Map<Slot, List<Measurement>> snapshots) {
+        List<Measurement> merged() {
+            return all.stream().filter(figure -> figure.model().equals(MERGED)).toList();
+        }
+    }
+
+    private static final String MERGED = ProjectOnDisk.MERGED;
 
     /**
      * Makes the stage of one project.
      *
-     * @param project has the figures
      * @param recipe the merge
+     * @param snapshots A and B
      * @param jobs runs the measurement
+     * @param messages the words
      */
-    public EvaluateViewModel(OpenProject project, RecipeModel recipe, JobRunner jobs) {
-        this.project = project;
+    public EvaluateViewModel(
+            RecipeModel recipe, Snapshots snapshots, JobRunner jobs, Messages messages) {
+        this.project = recipe.project();
         this.recipe = recipe;
+        this.snapshots = snapshots;
         this.jobs = jobs;
-        recipe.recipeProperty().subscribe(_ -> refresh());
+        this.messages = messages;
+        recipe.draftProperty().subscribe((_, _) -> refresh());
         recipe.outcomeProperty().subscribe(_ -> refresh());
-        filter.subscribe(_ -> refresh());
+        for (Slot slot : Slot.values()) {
+            snapshots.keptProperty(slot).subscribe((_, _) -> refresh());
+        }
+        filter.subscribe((_, _) -> show());
     }
 
     /** Which figures are shown. */
@@ -67,14 +98,19 @@ public final class EvaluateViewModel {
         return tables.getReadOnlyProperty();
     }
 
-    /** Where the measurement stands; Done holds the recipe that was measured. */
-    public ReadOnlyObjectProperty<JobState<Recipe>> runProperty() {
+    /** Where the measurement stands; Done holds the merge that was measured. */
+    public ReadOnlyObjectProperty<JobState<Merge>> runProperty() {
         return run.getReadOnlyProperty();
     }
 
     /** Whether the merge was measured as it is now. */
     public ReadOnlyBooleanProperty mergedIsMeasuredProperty() {
         return mergedIsMeasured.getReadOnlyProperty();
+    }
+
+    /** The words. */
+    public Messages messages() {
+        return messages;
     }
 
     /** Whether there is anything to measure with. */
@@ -84,10 +120,10 @@ public final class EvaluateViewModel {
 
     /** Measures whatever was not measured before. */
     public void run() {
-        Recipe measured = recipe.recipe();
+        Merge measured = recipe.merge();
         jobs.start(
                 JOB,
-                "Evaluating",
+                messages.text("evaluate.running"),
                 context -> {
                     project.evaluate(measured, context);
                     return measured;
@@ -95,62 +131,120 @@ public final class EvaluateViewModel {
                 this::follow);
     }
 
-    /** Asks the measurement to stop. */
+    /** Asks the measurement to stop; what was measured stays known. */
     public void cancel() {
         jobs.cancel(JOB);
     }
 
-    private void follow(JobState<Recipe> state) {
+    private void follow(JobState<Merge> state) {
         if (!state.isRunning()) {
             refresh();
         }
         run.set(state);
     }
 
+    /** Looks up what is known; until the answer comes, the merge counts as not measured. */
     private void refresh() {
-        List<Measurement> figures =
-                project.isAnalysed() ? project.measurements(recipe.recipe()) : List.of();
-        mergedIsMeasured.set(figures.stream().anyMatch(figure -> figure.model().equals(MERGED)));
+        Merge now = recipe.merge();
+        if (!project.isAnalysed()) {
+            take(new Figures(Optional.of(now), List.of(), Map.of()));
+            return;
+        }
+        if (!known.merge().equals(Optional.of(now))) {
+            show();
+        }
+        Map<Slot, Merge> kept = new LinkedHashMap<>();
+        for (Slot slot : Slot.values()) {
+            snapshots.kept(slot).map(Draft::merge).ifPresent(merge -> kept.put(slot, merge));
+        }
+        jobs.query(LOOK, _ -> look(now, kept), this::looked);
+    }
+
+    private Figures look(Merge now, Map<Slot, Merge> kept) {
+        Map<Slot, List<Measurement>> figures = new LinkedHashMap<>();
+        kept.forEach(
+                (slot, merge) ->
+                        figures.put(
+                                slot,
+                                project.measurements(merge).stream()
+                                        .filter(figure -> figure.model().equals(MERGED))
+                                        .toList()));
+        return new Figures(Optional.of(now), project.measurements(now), figures);
+    }
+
+    private void looked(JobState<Figures> state) {
+        if (state instanceof JobState.Done<Figures>(Figures found)) {
+            take(found);
+        }
+    }
+
+    private void take(Figures found) {
+        known = found;
+        if (!found.merged().isEmpty()) {
+            stale = found.merged();
+        }
+        show();
+    }
+
+    private void show() {
+        boolean current = known.merge().equals(Optional.of(recipe.merge()));
+        mergedIsMeasured.set(current && !known.merged().isEmpty());
         var shown = new ArrayList<EvaluationTable>();
         if (filter.get() != FigureFilter.PERPLEXITY) {
-            shown.add(table(Metric.EXACT_MATCH, CorpusRole.TASK, figures));
+            shown.add(table(Metric.EXACT_MATCH, CorpusRole.TASK, current));
         }
         if (filter.get() != FigureFilter.ACCURACY) {
-            shown.add(table(Metric.PERPLEXITY, CorpusRole.VALIDATION_TEXT, figures));
+            shown.add(table(Metric.PERPLEXITY, CorpusRole.VALIDATION_TEXT, current));
         }
         if (!shown.equals(tables.get())) {
             tables.set(List.copyOf(shown));
         }
     }
 
-    private EvaluationTable table(Metric metric, CorpusRole role, List<Measurement> figures) {
+    private EvaluationTable table(Metric metric, CorpusRole role, boolean current) {
         var models = new ArrayList<String>();
         project.overview().models().stream().map(ModelRow::name).forEach(models::add);
+        int tuned = models.size();
+        known.snapshots().forEach((slot, _) -> models.add(slot.name()));
         models.add(MERGED);
         var rows =
                 project.overview().corpora().stream()
                         .filter(corpus -> corpus.role() == role)
-                        .map(corpus -> row(corpus.name(), metric, models, figures))
+                        .map(
+                                corpus ->
+                                        row(
+                                                corpus.name(),
+                                                metric,
+                                                models.subList(0, tuned),
+                                                current))
                         .toList();
-        return new EvaluationTable(metric, models, rows);
+        return new EvaluationTable(metric, models, tuned, rows);
     }
 
-    private static Row row(
-            String corpus, Metric metric, List<String> models, List<Measurement> figures) {
-        var own =
-                figures.stream()
+    private Row row(String corpus, Metric metric, List<String> models, boolean current) {
+        var values = new ArrayList<OptionalDouble>();
+        for (String model : models) {
+            values.add(
+                    value(
+                            known.all().stream().filter(f -> f.model().equals(model)).toList(),
+                            corpus,
+                            metric));
+        }
+        known.snapshots().values().forEach(list -> values.add(value(list, corpus, metric)));
+        values.add(value(current ? known.merged() : List.of(), corpus, metric));
+        long items =
+                known.all().stream()
                         .filter(f -> f.corpus().equals(corpus) && f.metric() == metric)
-                        .toList();
-        long items = own.stream().mapToLong(Measurement::items).max().orElse(0);
-        var values =
-                models.stream()
-                        .map(
-                                model ->
-                                        own.stream()
-                                                .filter(f -> f.model().equals(model))
-                                                .mapToDouble(Measurement::value)
-                                                .findFirst())
-                        .toList();
-        return new Row(corpus, items, new ArrayList<OptionalDouble>(values));
+                        .mapToLong(Measurement::items)
+                        .max()
+                        .orElse(0);
+        return new Row(corpus, items, values, value(stale, corpus, metric));
+    }
+
+    private static OptionalDouble value(List<Measurement> figures, String corpus, Metric metric) {
+        return figures.stream()
+                .filter(f -> f.corpus().equals(corpus) && f.metric() == metric)
+                .mapToDouble(Measurement::value)
+                .findFirst();
     }
 }

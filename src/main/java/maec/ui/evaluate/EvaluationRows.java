@@ -5,6 +5,7 @@ import maec.ui.control.FigureTable.Cell;
 import maec.ui.control.FigureTable.Column;
 import maec.ui.evaluate.EvaluationTable.Row;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,30 +20,36 @@ final class EvaluationRows {
 
     private EvaluationRows() {}
 
-    static List<Column> columns(EvaluationTable table) {
+    static List<Column> columns(EvaluationTable table, Messages messages) {
         var columns = new ArrayList<Column>();
-        columns.add(Column.wide(table.metric() == Metric.EXACT_MATCH ? "Task" : "Text"));
-        for (String model : table.models()) {
-            columns.add(
-                    model.equals("merged")
-                            ? Column.figures("merged now", MERGED_WIDTH)
-                            : Column.figures(model, FIGURE_WIDTH));
+        boolean tasks = table.metric() == Metric.EXACT_MATCH;
+        columns.add(Column.wide(messages.text(tasks ? "evaluate.task" : "evaluate.text")));
+        List<String> models = table.models();
+        for (int i = 0; i < models.size() - 1; i++) {
+            String name =
+                    i == 0
+                            ? messages.text("evaluate.base")
+                            : i < table.ownModels()
+                                    ? models.get(i)
+                                    : messages.text("evaluate.snapshot", models.get(i));
+            columns.add(Column.figures(name, FIGURE_WIDTH));
         }
+        columns.add(Column.figures(messages.text("evaluate.merged.now"), MERGED_WIDTH));
         return columns;
     }
 
-    static List<List<Cell>> rows(EvaluationTable table) {
-        return table.rows().stream().map(row -> cells(table, row)).toList();
+    static List<List<Cell>> rows(EvaluationTable table, Messages messages) {
+        return table.rows().stream().map(row -> cells(table, row, messages)).toList();
     }
 
-    private static List<Cell> cells(EvaluationTable table, Row row) {
+    private static List<Cell> cells(EvaluationTable table, Row row, Messages messages) {
         var cells = new ArrayList<Cell>();
         cells.add(Cell.of(row.corpus()));
         int last = row.figures().size() - 1;
         for (int i = 0; i < last; i++) {
             cells.add(plain(table, row.figures().get(i)));
         }
-        cells.add(merged(table, row));
+        cells.add(merged(table, row, messages));
         return cells;
     }
 
@@ -52,9 +59,16 @@ final class EvaluationRows {
                 : Cell.of("—", "muted");
     }
 
-    private static Cell merged(EvaluationTable table, Row row) {
+    private static Cell merged(EvaluationTable table, Row row, Messages messages) {
         if (row.merged().isEmpty()) {
-            return Cell.of("—  run", "muted");
+            return row.stale().isPresent()
+                    ? Cell.of(
+                            text(table, row.stale().getAsDouble())
+                                    + " · "
+                                    + messages.text("evaluate.stale"),
+                            "muted",
+                            "stale")
+                    : Cell.of("—", "muted");
         }
         double now = row.merged().getAsDouble();
         if (row.base().isEmpty()) {

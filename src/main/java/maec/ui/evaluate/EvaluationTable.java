@@ -9,10 +9,11 @@ import java.util.OptionalDouble;
  * Figures of one metric: one row per task or text, one column per model.
  *
  * @param metric what is measured
- * @param models names of the columns, base first, the merge last
+ * @param models names of the columns: base, tuned models, snapshots, and the merge last
+ * @param ownModels how many of them are the project's own models
  * @param rows one per corpus
  */
-public record EvaluationTable(Metric metric, List<String> models, List<Row> rows) {
+public record EvaluationTable(Metric metric, List<String> models, int ownModels, List<Row> rows) {
     /** Copies the lists. */
     public EvaluationTable {
         models = List.copyOf(models);
@@ -32,8 +33,10 @@ public record EvaluationTable(Metric metric, List<String> models, List<Row> rows
      * @param corpus its name
      * @param items prompts or tokens that were measured, 0 if nothing was
      * @param figures one per model; empty where nothing was measured
+     * @param stale the merge's figure when it was measured last, maybe of another merge
      */
-    public record Row(String corpus, long items, List<OptionalDouble> figures) {
+    public record Row(
+            String corpus, long items, List<OptionalDouble> figures, OptionalDouble stale) {
         /** Copies the list. */
         public Row {
             figures = List.copyOf(figures);
@@ -44,7 +47,7 @@ public record EvaluationTable(Metric metric, List<String> models, List<Row> rows
             return figures.getFirst();
         }
 
-        /** The merge's figure for the current recipe. */
+        /** The merge's figure as it is now. */
         public OptionalDouble merged() {
             return figures.getLast();
         }

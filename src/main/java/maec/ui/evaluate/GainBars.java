@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 
 import maec.evaluate.Metric;
 import maec.ui.evaluate.EvaluationTable.Row;
+import maec.ui.text.Messages;
 
 import java.util.OptionalDouble;
 
@@ -25,25 +26,34 @@ final class GainBars extends VBox {
     private final EvaluationTable table;
     private final double full;
 
-    GainBars(EvaluationTable table) {
+    GainBars(EvaluationTable table, Messages messages) {
         this.table = table;
         boolean tasks = table.metric() == Metric.EXACT_MATCH;
         this.full = tasks ? FULL_ACCURACY : Math.max(1e-9, table.largest());
         getStyleClass().add("card");
-        var title = new Label(tasks ? "Exact match" : "Perplexity");
+        var title =
+                new Label(
+                        messages.text(
+                                tasks ? "evaluate.gain.accuracy" : "evaluate.gain.perplexity"));
         title.getStyleClass().add("card-title");
-        var subtitle = new Label(tasks ? "in %" : "lower is better");
+        var subtitle =
+                new Label(messages.text(tasks ? "evaluate.gain.percent" : "evaluate.gain.lower"));
         subtitle.getStyleClass().add("card-subtitle");
         var head = new HBox(8, title, subtitle);
         head.setAlignment(Pos.BASELINE_LEFT);
-        var legend = new HBox(12, legend("base"), legend("tuned"), legend("merged"));
+        var legend =
+                new HBox(
+                        12,
+                        legend("base", messages.text("evaluate.base")),
+                        legend("tuned", messages.text("evaluate.gain.tuned")),
+                        legend("merged", messages.text("evaluate.gain.merged")));
         getChildren().addAll(head, grid(), legend);
     }
 
-    private static Label legend(String what) {
+    private static Label legend(String what, String words) {
         var swatch = new Region();
         swatch.getStyleClass().addAll("swatch", "bar-" + what);
-        var label = new Label(what.equals("tuned") ? "best tuned" : what, swatch);
+        var label = new Label(words, swatch);
         label.getStyleClass().add("legend");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
@@ -77,7 +87,7 @@ final class GainBars extends VBox {
 
     private OptionalDouble bestTuned(Row row) {
         var tuned =
-                row.figures().subList(1, row.figures().size() - 1).stream()
+                row.figures().subList(1, table.ownModels()).stream()
                         .filter(OptionalDouble::isPresent)
                         .mapToDouble(OptionalDouble::getAsDouble);
         return table.metric() == Metric.EXACT_MATCH ? tuned.max() : tuned.min();

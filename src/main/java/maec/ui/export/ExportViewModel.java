@@ -69,6 +69,7 @@ public final class ExportViewModel {
     /** Watches everything that a dry run depends on; called once, when the page is first shown. */
     public void open() {
         recipe.outcomeProperty().subscribe(_ -> dryRun());
+        recipe.methodProperty().subscribe((_, _) -> dryRun());
         target.subscribe((_, _) -> dryRun());
         dtype.subscribe((_, _) -> dryRun());
         shardSize.subscribe((_, _) -> dryRun());
@@ -107,10 +108,11 @@ public final class ExportViewModel {
      */
     public ExportRequest request() {
         return new ExportRequest(
-                recipe.recipe(),
-                Path.of(target.get().strip()),
-                dtype.get(),
-                shardSize.get().bytes());
+                        recipe.recipe(),
+                        Path.of(target.get().strip()),
+                        dtype.get(),
+                        shardSize.get().bytes())
+                .by(recipe.methodProperty().get());
     }
 
     /** The command line that does what an export would do now. */

@@ -25,13 +25,22 @@ public interface Desktop {
     List<Path> chooseFiles(String title, Path start);
 
     /**
-     * Lets people say where to save a file; they are asked before an existing one is replaced.
+     * Lets people choose a file that exists.
      *
      * @param title what it is for
-     * @param proposed a name, in the folder where to begin if it has one
+     * @param start the folder where to begin
      * @return the file, or empty if they changed their mind
      */
-    Optional<Path> saveFile(String title, Path proposed);
+    Optional<Path> openFile(String title, Path start);
+
+    /**
+     * Lets people choose where to save a file; asks before one is replaced.
+     *
+     * @param title what it is for
+     * @param suggestion folder and name to begin with
+     * @return the file, or empty if they changed their mind
+     */
+    Optional<Path> saveFile(String title, Path suggestion);
 
     /**
      * Shows a folder in the desktop's file manager; does nothing where there is none.

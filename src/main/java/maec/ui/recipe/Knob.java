@@ -1,14 +1,20 @@
 package maec.ui.recipe;
 
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableStringValue;
 
 import maec.combine.Recipe;
+import maec.combine.RecipeNumber;
+import maec.ui.text.Messages;
 
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One number of the recipe as a slider and a number field edit it.
@@ -17,51 +23,70 @@ import java.util.function.ToDoubleFunction;
  * calls {@link #type}.
  */
 public final class Knob {
-    /** How a knob writes its value into a recipe. */
-    @FunctionalInterface
-    public interface Setter {
-        /**
-         * The recipe with another value.
-         *
-         * @param recipe the present one
-         * @param value the new value
-         * @return the new recipe
-         */
-        Recipe with(Recipe recipe, double value);
-    }
-
-    private final String label;
-    private final String explanation;
+    private final RecipeNumber number;
+    private final ObservableStringValue label;
+    private final ObservableStringValue explanation;
     private final KnobScale scale;
     private final RecipeModel model;
-    private final ToDoubleFunction<Recipe> getter;
-    private final Setter setter;
+    private final Messages messages;
+    private final BooleanProperty locked = new SimpleBooleanProperty();
+    private final ReadOnlyBooleanWrapper usual = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper value = new ReadOnlyDoubleWrapper();
     private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
 
+    /**
+     * Makes a knob.
+     *
+     * @param model has the recipe
+     * @param number which number of it
+     * @param label symbol and meaning
+     * @param explanation what it does
+     * @param scale how positions stand for values
+     * @param messages words for what is refused
+     */
     Knob(
             RecipeModel model,
-            String label,
-            String explanation,
+            RecipeNumber number,
+            ObservableStringValue label,
+            ObservableStringValue explanation,
             KnobScale scale,
-            ToDoubleFunction<Recipe> getter,
-            Setter setter) {
+            Messages messages) {
         this.model = model;
+        this.number = number;
         this.label = label;
         this.explanation = explanation;
         this.scale = scale;
-        this.getter = getter;
-        this.setter = setter;
-        model.recipeProperty().subscribe(recipe -> value.set(getter.applyAsDouble(recipe)));
+        this.messages = messages;
+        model.recipeProperty().subscribe(this::follow);
+    }
+
+    private void follow(Recipe recipe) {
+        value.set(number.of(recipe));
+        usual.set(value.get() == number.of(model.defaults()));
+    }
+
+    /** Which number of the recipe it edits. */
+    public RecipeNumber number() {
+        return number;
+    }
+
+    /** Whether the number is protected from the hand; undo and snapshots still change it. */
+    public BooleanProperty lockedProperty() {
+        return locked;
+    }
+
+    /** Whether the number has the default of the method. */
+    public ReadOnlyBooleanProperty usualProperty() {
+        return usual.getReadOnlyProperty();
     }
 
     /** Symbol and meaning, such as {@code β pivot-language weight}. */
-    public String label() {
+    public ObservableStringValue label() {
         return label;
     }
 
     /** What the number does, in one or two sentences. */
-    public String explanation() {
+    public ObservableStringValue explanation() {
         return explanation;
     }
 
@@ -96,8 +121,8 @@ public final class Knob {
      */
     public void drag(double position) {
         double wanted = scale.valueAt(position);
-        if (wanted != value.get()) {
-            model.preview(recipe -> setter.with(recipe, wanted));
+        if (wanted != value.get() && !locked.get()) {
+            model.preview(recipe -> number.with(recipe, wanted));
         }
     }
 
@@ -112,14 +137,30 @@ public final class Knob {
      * @param steps how many, to the left if negative
      */
     public void step(int steps) {
-        double wanted = scale.stepped(value.get(), steps);
-        model.preview(recipe -> setter.with(recipe, wanted));
+        preview(scale.stepped(value.get(), steps));
+    }
+
+    /**
+     * Moves to an end of the slider, until {@link #release}.
+     *
+     * @param right to which one
+     */
+    public void moveToEnd(boolean right) {
+        preview(scale.valueAt(right ? 1 : 0));
+    }
+
+    private void preview(double wanted) {
+        if (!locked.get()) {
+            model.preview(recipe -> number.with(recipe, wanted));
+        }
     }
 
     /** Goes back to the default of the method. */
     public void reset() {
-        double wanted = getter.applyAsDouble(model.defaults());
-        model.change(recipe -> setter.with(recipe, wanted));
+        double wanted = number.of(model.defaults());
+        if (!locked.get()) {
+            model.change(recipe -> number.with(recipe, wanted));
+        }
     }
 
     /**
@@ -134,18 +175,20 @@ public final class Knob {
         try {
             wanted = Double.parseDouble(bare);
         } catch (NumberFormatException _) {
-            return Optional.of("“" + text.strip() + "” is not a number.");
+            return Optional.of(messages.text("recipe.refused.number", text.strip()));
         }
         if (!(wanted >= scale.lowest() && wanted <= scale.highest())) {
             return Optional.of(
-                    "Between "
-                            + scale.format(scale.lowest())
-                            + " and "
-                            + scale.format(scale.highest())
-                            + ", please.");
+                    messages.text(
+                            "recipe.refused.range",
+                            scale.format(scale.lowest()),
+                            scale.format(scale.highest())));
+        }
+        if (locked.get()) {
+            return Optional.empty();
         }
         if (!scale.format(wanted).equals(text()) || Math.abs(wanted - value.get()) > 0.05) {
-            model.change(recipe -> setter.with(recipe, wanted));
+            model.change(recipe -> number.with(recipe, wanted));
         }
         return Optional.empty();
     }

@@ -2,11 +2,16 @@ package maec.ui.recipe;
 
 import atlantafx.base.controls.ProgressSliderSkin;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableStringValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -15,6 +20,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+
+import maec.ui.text.Messages;
+
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A knob as people see it: label and number field above a slider, and a note when there is one. */
 final class KnobRow extends VBox {
@@ -25,21 +34,65 @@ final class KnobRow extends VBox {
     private final Slider slider = new Slider(0, 1, 0);
     private final TextField field = new TextField();
 
-    KnobRow(Knob knob) {
+    KnobRow(Knob knob, Messages messages) {
         this.knob = knob;
         getStyleClass().add("knob");
-        var label = new Label(knob.label());
-        label.setTooltip(new Tooltip(knob.explanation()));
+        var label = new Label();
+        label.textProperty().bind(knob.label());
+        label.setTooltip(tooltip(knob.explanation()));
         label.setLabelFor(field);
+        label.setMinWidth(0);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var line = new HBox(6, label, gap, field);
+        var line = new HBox(3, label, gap, resetButton(messages), lockButton(messages), field);
         line.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(line, slider, note());
         prepareSlider();
         prepareField();
         knob.valueProperty().subscribe(_ -> showValue());
         label.setOnMouseClicked(event -> resetOnDoubleClick(event.getClickCount()));
+    }
+
+    private static Tooltip tooltip(ObservableStringValue text) {
+        var tip = new Tooltip();
+        tip.textProperty().bind(text);
+        tip.setWrapText(true);
+        tip.setMaxWidth(340);
+        return tip;
+    }
+
+    /** Shown where there is something to reset. */
+    private Button resetButton(Messages messages) {
+        var reset = new Button("", new FontIcon("fth-rotate-ccw"));
+        reset.getStyleClass().addAll("knob-tool", "knob-reset");
+        reset.setId("reset-" + knob.number().name());
+        reset.setTooltip(tooltip(messages.bind("recipe.knob.reset.tip")));
+        reset.accessibleTextProperty().bind(named(messages, "recipe.knob.reset"));
+        reset.visibleProperty().bind(knob.usualProperty().or(knob.lockedProperty()).not());
+        reset.setOnAction(_ -> knob.reset());
+        return reset;
+    }
+
+    private ToggleButton lockButton(Messages messages) {
+        var icon = new FontIcon("fth-unlock");
+        var lock = new ToggleButton("", icon);
+        lock.getStyleClass().addAll("knob-tool", "knob-lock");
+        lock.setId("lock-" + knob.number().name());
+        lock.setTooltip(tooltip(messages.bind("recipe.knob.lock.tip")));
+        lock.accessibleTextProperty().bind(named(messages, "recipe.knob.lock"));
+        lock.selectedProperty().bindBidirectional(knob.lockedProperty());
+        lock.selectedProperty()
+                .subscribe(on -> icon.setIconLiteral(on ? "fth-lock" : "fth-unlock"));
+        slider.disableProperty().bind(lock.selectedProperty());
+        field.disableProperty().bind(lock.selectedProperty());
+        return lock;
+    }
+
+    private StringBinding named(Messages messages, String key) {
+        return Bindings.createStringBinding(
+                () -> messages.text(key, knob.label().get()),
+                messages.languageProperty(),
+                knob.label());
     }
 
     private Label note() {
@@ -54,8 +107,8 @@ final class KnobRow extends VBox {
 
     private void prepareSlider() {
         slider.setSkin(new ProgressSliderSkin(slider));
-        slider.setAccessibleText(knob.label());
-        slider.setId("slider " + knob.label());
+        slider.accessibleTextProperty().bind(knob.label());
+        slider.setId("slider-" + knob.number().name());
         slider.valueProperty().subscribe((_, position) -> followSlider(position));
         slider.valueChangingProperty().subscribe((_, busy) -> releaseUnless(busy));
         slider.addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> knob.release());
@@ -96,6 +149,9 @@ final class KnobRow extends VBox {
         if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
             knob.reset();
             event.consume();
+        } else if (event.getCode() == KeyCode.HOME || event.getCode() == KeyCode.END) {
+            knob.moveToEnd(event.getCode() == KeyCode.END);
+            event.consume();
         } else if (steps != 0) {
             knob.step(steps);
             event.consume();
@@ -103,8 +159,8 @@ final class KnobRow extends VBox {
     }
 
     private void prepareField() {
-        field.setAccessibleText(knob.label());
-        field.setId("field " + knob.label());
+        field.accessibleTextProperty().bind(knob.label());
+        field.setId("field-" + knob.number().name());
         field.setOnAction(_ -> takeField());
         field.focusedProperty().subscribe((_, focused) -> takeFieldUnless(focused));
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::stepInField);
@@ -115,6 +171,8 @@ final class KnobRow extends VBox {
         switch (event.getCode()) {
             case UP -> knob.step(1);
             case DOWN -> knob.step(-1);
+            case PAGE_UP -> knob.step(LARGE_STEP);
+            case PAGE_DOWN -> knob.step(-LARGE_STEP);
             case ESCAPE -> showValue();
             default -> {
                 return;
@@ -124,8 +182,9 @@ final class KnobRow extends VBox {
     }
 
     private void releaseInField(KeyEvent event) {
-        if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
-            knob.release();
+        switch (event.getCode()) {
+            case UP, DOWN, PAGE_UP, PAGE_DOWN -> knob.release();
+            default -> {}
         }
     }
 

@@ -7,6 +7,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import maec.combine.Outcome;
 import maec.combine.Recipe;
+import maec.workflow.Merge;
+import maec.workflow.MethodSetting;
 import maec.workflow.OpenProject;
 
 import java.util.ArrayDeque;
@@ -16,7 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The current recipe and what it would do: the one thing that all stages share.
+ * The current merge and what it would do: the one thing that all stages share.
+ *
+ * <p>It is a recipe of MAEC, or another method while that is on; the recipe stays meanwhile.
  *
  * <p>Every change is followed at once by a new {@link Outcome}, computed from statistics on the
  * calling thread, which takes microseconds per tensor. A drag calls {@link #preview} many times and
@@ -28,12 +32,16 @@ public final class RecipeModel {
     private final OpenProject project;
     private final Consumer<Recipe> keeper;
     private final ReadOnlyObjectWrapper<Recipe> recipe;
+    private final ReadOnlyObjectWrapper<Optional<MethodSetting>> method =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Draft> draft;
     private final ReadOnlyObjectWrapper<Optional<Outcome>> outcome;
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper();
-    private final Deque<Recipe> past = new ArrayDeque<>();
-    private final Deque<Recipe> future = new ArrayDeque<>();
-    private Recipe committed;
+    private final Deque<Draft> past = new ArrayDeque<>();
+    private final Deque<Draft> future = new ArrayDeque<>();
+    private Draft committed;
+    private Recipe kept;
 
     /**
      * Starts with the recipe of a project.
@@ -44,9 +52,11 @@ public final class RecipeModel {
     public RecipeModel(OpenProject project, Consumer<Recipe> keeper) {
         this.project = project;
         this.keeper = keeper;
-        this.committed = project.recipe();
-        this.recipe = new ReadOnlyObjectWrapper<>(committed);
-        this.outcome = new ReadOnlyObjectWrapper<>(outcomeOf(committed));
+        this.kept = project.recipe();
+        this.committed = new Draft(kept, Optional.empty());
+        this.draft = new ReadOnlyObjectWrapper<>(committed);
+        this.recipe = new ReadOnlyObjectWrapper<>(kept);
+        this.outcome = new ReadOnlyObjectWrapper<>(outcomeOf(kept));
     }
 
     /** The current recipe, previews included. */
@@ -72,6 +82,53 @@ public final class RecipeModel {
         return outcome.get();
     }
 
+    /** The method that is on in place of MAEC; empty for MAEC. */
+    public ReadOnlyObjectProperty<Optional<MethodSetting>> methodProperty() {
+        return method.getReadOnlyProperty();
+    }
+
+    /**
+     * Recipe and method together, previews included. When this changes, recipe, method and outcome
+     * are already those that belong to it.
+     */
+    public ReadOnlyObjectProperty<Draft> draftProperty() {
+        return draft.getReadOnlyProperty();
+    }
+
+    /** Recipe and method together, previews included. */
+    public Draft draft() {
+        return draft.get();
+    }
+
+    /** By what would be merged now. */
+    public Merge merge() {
+        return draft.get().merge();
+    }
+
+    /** The project's own names: what methods can take. */
+    public OpenProject project() {
+        return project;
+    }
+
+    /**
+     * Puts another method on, or MAEC, as one step of the undo history.
+     *
+     * @param chosen the method; empty for MAEC
+     */
+    public void changeMethod(Optional<MethodSetting> chosen) {
+        changeDraft(now -> new Draft(now.recipe(), chosen));
+    }
+
+    /**
+     * Changes recipe and method together, as one step of the undo history.
+     *
+     * @param edit takes what is there, yields what shall be
+     */
+    public void changeDraft(UnaryOperator<Draft> edit) {
+        show(edit.apply(draft.get()));
+        commit();
+    }
+
     /** The defaults of the method for this project's abilities and languages. */
     public Recipe defaults() {
         return Recipe.defaults(project.abilities(), project.languages());
@@ -93,12 +150,13 @@ public final class RecipeModel {
      * @param edit takes the current recipe, yields the new one
      */
     public void preview(UnaryOperator<Recipe> edit) {
-        show(edit.apply(recipe.get()));
+        Draft now = draft.get();
+        show(new Draft(edit.apply(now.recipe()), now.method()));
     }
 
     /** Makes the previews since the last commit one step of the undo history. */
     public void commit() {
-        Recipe now = recipe.get();
+        Draft now = draft.get();
         if (now.equals(committed)) {
             return;
         }
@@ -142,20 +200,28 @@ public final class RecipeModel {
         outcome.set(outcomeOf(recipe.get()));
     }
 
-    private void settle(Recipe now) {
+    private void settle(Draft now) {
         committed = now;
         show(now);
         canUndo.set(!past.isEmpty());
         canRedo.set(!future.isEmpty());
-        keeper.accept(now);
+        if (!now.recipe().equals(kept)) {
+            kept = now.recipe();
+            keeper.accept(kept);
+        }
     }
 
-    private void show(Recipe now) {
-        if (!now.equals(recipe.get())) {
-            Optional<Outcome> next = outcomeOf(now);
-            recipe.set(now);
+    private void show(Draft now) {
+        if (now.equals(draft.get())) {
+            return;
+        }
+        method.set(now.method());
+        if (!now.recipe().equals(recipe.get())) {
+            Optional<Outcome> next = outcomeOf(now.recipe());
+            recipe.set(now.recipe());
             outcome.set(next);
         }
+        draft.set(now);
     }
 
     private Optional<Outcome> outcomeOf(Recipe now) {

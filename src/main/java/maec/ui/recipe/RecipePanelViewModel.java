@@ -1,44 +1,52 @@
 package maec.ui.recipe;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableStringValue;
 
 import maec.combine.Outcome;
 import maec.combine.Recipe;
+import maec.combine.RecipeNumber;
 import maec.ui.port.Desktop;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Every number of the recipe as a knob, and live what it adds up to. */
+/** Every number of the recipe as a knob, live what it adds up to, and the snapshots. */
 public final class RecipePanelViewModel {
     private static final String UNKNOWN = "—";
 
     private final RecipeModel model;
+    private final Snapshots snapshots;
     private final Desktop desktop;
+    private final Messages messages;
     private final Supplier<String> command;
     private final Knob keyShare;
     private final List<List<Knob>> groups = new ArrayList<>();
     private final List<Total> totals;
+    private final StringBinding otherMethod;
 
     /** A line of the totals. */
     public static final class Total {
-        private final String name;
+        private final ObservableStringValue name;
         private final Function<Outcome, String> text;
         private final ReadOnlyStringWrapper value = new ReadOnlyStringWrapper(UNKNOWN);
 
-        private Total(String name, Function<Outcome, String> text) {
+        private Total(ObservableStringValue name, Function<Outcome, String> text) {
             this.name = name;
             this.text = text;
         }
 
         /** What the line is about. */
-        public String name() {
+        public ObservableStringValue name() {
             return name;
         }
 
@@ -52,132 +60,118 @@ public final class RecipePanelViewModel {
      * Makes the panel of one project.
      *
      * @param model the recipe
+     * @param snapshots A and B
      * @param desktop has the clipboard
+     * @param messages the words
      * @param command the command line that does what an export would do now
      */
-    public RecipePanelViewModel(RecipeModel model, Desktop desktop, Supplier<String> command) {
+    public RecipePanelViewModel(
+            RecipeModel model,
+            Snapshots snapshots,
+            Desktop desktop,
+            Messages messages,
+            Supplier<String> command) {
         this.model = model;
+        this.snapshots = snapshots;
         this.desktop = desktop;
+        this.messages = messages;
         this.command = command;
-        this.keyShare = keyShare();
-        groups.add(List.of(keyShare, tensorShare()));
-        groups.add(extraction());
+        this.keyShare = knob("k1", new KnobScale.KeyShare());
+        groups.add(List.of(keyShare, knob("k2", new KnobScale.Share())));
+        groups.add(List.of(coefficient("alpha"), coefficient("beta")));
         groups.add(combination());
-        groups.add(languages());
+        groups.add(
+                model.recipe().mu().keySet().stream()
+                        .map(language -> named("mu", "recipe.mu", language))
+                        .toList());
         this.totals = totals();
+        this.otherMethod =
+                Bindings.createStringBinding(
+                        this::otherMethod, model.methodProperty(), messages.languageProperty());
         model.outcomeProperty().subscribe(this::show);
-    }
-
-    private Knob keyShare() {
-        return new Knob(
-                model,
-                "Key neurons k₁",
-                "Share of the weights that count as key neurons of an ability, by importance over"
-                        + " the whole model.",
-                new KnobScale.KeyShare(),
-                Recipe::keyPercent,
-                Recipe::withKeyPercent);
-    }
-
-    private Knob tensorShare() {
-        return new Knob(
-                model,
-                "Ability tensors k₂",
-                "Share of the tensors that receive the ability: those whose ability weights point"
-                        + " least where the language points.",
-                new KnobScale.Share(),
-                Recipe::tensorPercent,
-                Recipe::withTensorPercent);
-    }
-
-    private List<Knob> extraction() {
-        return List.of(
-                coefficient(
-                        "α ability weight",
-                        "R(A) = α·Δ(A) − β·Δ(pivot): how much of the tuned ability is taken.",
-                        Recipe::alpha,
-                        Recipe::withAlpha),
-                coefficient(
-                        "β pivot-language weight",
-                        "R(A) = α·Δ(A) − β·Δ(pivot): how much English is taken off the ability.",
-                        Recipe::beta,
-                        Recipe::withBeta));
+        messages.languageProperty().subscribe((_, _) -> show(model.outcome()));
     }
 
     private List<Knob> combination() {
+        Set<String> abilities = model.recipe().gamma().keySet();
+        String label = abilities.size() == 1 ? "recipe.gamma" : "recipe.gamma.named";
         var knobs = new ArrayList<Knob>();
-        SortedMap<String, Double> gamma = model.recipe().gamma();
-        for (String ability : gamma.keySet()) {
-            knobs.add(
-                    coefficient(
-                            "γ " + (gamma.size() == 1 ? "ability" : ability) + " into selected",
-                            "How much of R(" + ability + ") is added to the selected tensors.",
-                            recipe -> recipe.gamma().getOrDefault(ability, 0.0),
-                            (recipe, value) -> recipe.withGamma(ability, value)));
-        }
-        knobs.add(
-                coefficient(
-                        "η language into selected",
-                        "How much of R(L) is added to the selected tensors.",
-                        Recipe::eta,
-                        Recipe::withEta));
-        knobs.add(
-                coefficient(
-                        "λ language elsewhere",
-                        "How much of R(L) is added to all other tensors.",
-                        Recipe::lambda,
-                        Recipe::withLambda));
+        abilities.forEach(ability -> knobs.add(named("gamma", label, ability)));
+        knobs.add(coefficient("eta"));
+        knobs.add(coefficient("lambda"));
         return knobs;
     }
 
-    private List<Knob> languages() {
-        return model.recipe().mu().keySet().stream()
-                .map(
-                        language ->
-                                coefficient(
-                                        "μ " + language,
-                                        "R(L) = Σ μ·Δ(L): the part of " + language + " in it.",
-                                        recipe -> recipe.mu().getOrDefault(language, 0.0),
-                                        (recipe, value) -> recipe.withMu(language, value)))
-                .toList();
+    private Knob coefficient(String name) {
+        return knob(name, new KnobScale.Coefficient());
     }
 
-    private Knob coefficient(
-            String label,
-            String explanation,
-            java.util.function.ToDoubleFunction<Recipe> getter,
-            Knob.Setter setter) {
-        return new Knob(model, label, explanation, new KnobScale.Coefficient(), getter, setter);
+    private Knob knob(String name, KnobScale scale) {
+        return new Knob(
+                model,
+                new RecipeNumber(name),
+                messages.bind("recipe." + name),
+                messages.bind("recipe." + name + ".tip"),
+                scale,
+                messages);
     }
 
-    private static List<Total> totals() {
+    private Knob named(String symbol, String label, String subject) {
+        return new Knob(
+                model,
+                new RecipeNumber(symbol + "." + subject),
+                messages.bind(label, subject),
+                messages.bind("recipe." + symbol + ".tip", subject),
+                new KnobScale.Coefficient(),
+                messages);
+    }
+
+    private List<Total> totals() {
         return List.of(
-                new Total(
-                        "Key weights",
-                        o -> Figures.count(o.keyWeights()) + " of " + Figures.count(o.weights())),
-                new Total(
-                        "Selected tensors", o -> o.selectedTensors() + " of " + o.tensors().size()),
-                new Total("‖Δ‖ / ‖θ₀‖ ability", o -> Figures.percentOf(o.abilityShare())),
-                new Total("‖Δ‖ / ‖θ₀‖ language", o -> Figures.percentOf(o.languageShare())),
-                new Total(
-                        "mean cos(R(A), R(L)) selected",
-                        o -> Figures.coefficient(o.meanSensitivitySelected())),
-                new Total("… left out", o -> Figures.coefficient(o.meanSensitivityLeftOut())));
+                total(
+                        "recipe.total.keys",
+                        o ->
+                                messages.text(
+                                        "recipe.total.of",
+                                        Figures.count(o.keyWeights()),
+                                        Figures.count(o.weights()))),
+                total(
+                        "recipe.total.selected",
+                        o ->
+                                messages.text(
+                                        "recipe.total.of",
+                                        o.selectedTensors(),
+                                        o.tensors().size())),
+                total("recipe.total.ability", o -> Figures.percentOf(o.abilityShare())),
+                total("recipe.total.language", o -> Figures.percentOf(o.languageShare())),
+                total("recipe.total.cosine", o -> Figures.coefficient(o.meanSensitivitySelected())),
+                total(
+                        "recipe.total.cosine.out",
+                        o -> Figures.coefficient(o.meanSensitivityLeftOut())));
+    }
+
+    private Total total(String key, Function<Outcome, String> text) {
+        return new Total(messages.bind(key), text);
     }
 
     private void show(Optional<Outcome> outcome) {
         for (Total total : totals) {
             total.value.set(outcome.map(total.text).orElse(UNKNOWN));
         }
-        keyShare.note(outcome.map(RecipePanelViewModel::boundNote).orElse(""));
+        keyShare.note(outcome.map(this::boundNote).orElse(""));
     }
 
-    private static String boundNote(Outcome outcome) {
+    private String boundNote(Outcome outcome) {
         double asked = outcome.recipe().keyPercent();
         double applied = outcome.effectiveKeyPercent();
-        return applied < asked - 0.8
-                ? Figures.percent(applied) + " were trained; a larger share changes nothing."
-                : "";
+        return applied < asked - 0.8 ? messages.text("recipe.bound", Figures.percent(applied)) : "";
+    }
+
+    private String otherMethod() {
+        return model.methodProperty()
+                .get()
+                .map(method -> messages.text("recipe.other", method.kind().label()))
+                .orElse("");
     }
 
     /** The knobs, in groups that a rule separates. */
@@ -190,13 +184,43 @@ public final class RecipePanelViewModel {
         return totals;
     }
 
+    /** A and B. */
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** The words. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** One sentence while another method than MAEC is on; else empty. */
+    public StringBinding otherMethodNote() {
+        return otherMethod;
+    }
+
+    /** Puts MAEC on again. */
+    public void backToMaec() {
+        model.changeMethod(Optional.empty());
+    }
+
     /** Puts the command line that does what an export would do now on the clipboard. */
     public void copyAsCommand() {
         desktop.copy(command.get());
     }
 
-    /** Sets every number to the default of the method, as one step of the undo history. */
+    /** Sets everything but locked numbers to the defaults, as one step of the undo history. */
     public void resetToDefaults() {
-        model.change(_ -> model.defaults());
+        Recipe now = model.recipe();
+        Recipe reset = model.defaults();
+        for (List<Knob> group : groups) {
+            for (Knob knob : group) {
+                if (knob.lockedProperty().get()) {
+                    reset = knob.number().with(reset, knob.number().of(now));
+                }
+            }
+        }
+        Recipe wanted = reset;
+        model.change(_ -> wanted);
     }
 }

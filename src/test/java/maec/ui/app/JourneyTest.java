@@ -121,7 +121,7 @@ class JourneyTest extends ViewTest {
         int[] heatmap = picture(HeatmapCanvas.class);
         int[] histogram = picture(HistogramChart.class);
 
-        drag("slider Key neurons k₁", -60);
+        drag("slider-k1", -60);
 
         long keys = workbench.recipe().outcome().orElseThrow().keyWeights();
         assertTrue(keys < keysBefore / 2, keys + " of " + keysBefore);
@@ -142,7 +142,7 @@ class JourneyTest extends ViewTest {
         List<String> before = texts();
         int[] layers = picture(LayerBars.class);
 
-        drag("slider γ ability into selected", -40);
+        drag("slider-gamma.arithmetic", -40);
 
         double gamma = workbench.recipe().recipe().gamma().get("arithmetic");
         double share = workbench.recipe().outcome().orElseThrow().abilityShare();

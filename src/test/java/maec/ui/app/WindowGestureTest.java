@@ -64,7 +64,7 @@ class WindowGestureTest extends ViewTest {
     @Test
     void draggingASliderIsOneStepOfTheHistory() {
         Recipe before = workbench.recipe().recipe();
-        Slider slider = find(Slider.class, "slider η language into selected");
+        Slider slider = find(Slider.class, "slider-eta");
         robot.drag(slider.lookup(".thumb")).moveBy(40, 0).moveBy(25, 0).drop();
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(workbench.recipe().recipe().eta() > 1.2, () -> "" + workbench.recipe().recipe());
@@ -75,7 +75,7 @@ class WindowGestureTest extends ViewTest {
 
     @Test
     void aTypedNumberIsTakenAndAWrongOneIsNot() {
-        TextField field = find(TextField.class, "field β pivot-language weight");
+        TextField field = find(TextField.class, "field-beta");
         robot.doubleClickOn(field).eraseText(6).write("0.75").type(KeyCode.ENTER);
         assertEquals(0.75, workbench.recipe().recipe().beta());
         robot.doubleClickOn(field).eraseText(6).write("much").type(KeyCode.ENTER);
@@ -89,7 +89,7 @@ class WindowGestureTest extends ViewTest {
 
     @Test
     void arrowKeysMoveASliderAndDeleteResetsIt() {
-        Slider slider = find(Slider.class, "slider Ability tensors k₂");
+        Slider slider = find(Slider.class, "slider-k2");
         robot.interact(slider::requestFocus);
         robot.type(KeyCode.LEFT, 3);
         assertEquals(77, workbench.recipe().recipe().tensorPercent());

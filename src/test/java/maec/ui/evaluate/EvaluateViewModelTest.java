@@ -13,6 +13,9 @@ import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
+import maec.ui.recipe.Snapshots;
+import maec.ui.text.Language;
+import maec.ui.text.Messages;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +26,11 @@ class EvaluateViewModelTest {
     private final RecipeModel recipe = new RecipeModel(project, project::saveRecipe);
     private final JobBoard board = new JobBoard();
     private final EvaluateViewModel model =
-            new EvaluateViewModel(project, recipe, new ImmediateJobRunner(board));
+            new EvaluateViewModel(
+                    recipe,
+                    new Snapshots(recipe, project, new ImmediateJobRunner(board)),
+                    new ImmediateJobRunner(board),
+                    new Messages(Language.ENGLISH));
 
     private List<EvaluationTable> tables() {
         return model.tablesProperty().get();
@@ -63,6 +70,7 @@ class EvaluateViewModelTest {
         assertFalse(model.mergedIsMeasuredProperty().get());
         assertTrue(tables().getFirst().rows().getFirst().merged().isEmpty());
         assertTrue(tables().getFirst().rows().getFirst().base().isPresent());
+        assertTrue(tables().getFirst().rows().getFirst().stale().isPresent());
         recipe.undo();
         assertTrue(model.mergedIsMeasuredProperty().get());
     }
