@@ -341,21 +341,6 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
-    public void changeSources(SourceChange change) {
-        throw refused("take other sources");
-    }
-
-    @Override
-    public List<HubCache.Model> cachedModels() {
-        return List.of();
-    }
-
-    @Override
-    public MergeEstimate estimate(ExportRequest request) {
-        throw refused("merge a few tensors to see how long it takes");
-    }
-
-    @Override
     public ExportReport export(ExportRequest request, JobContext context) {
         throw refused("write a checkpoint");
     }
