@@ -18,7 +18,9 @@ import java.util.concurrent.Callable;
         description = {
             "Measures one of the things that have to be fast.",
             "Beside the topics below, 'window [PROJECT]' measures how quickly the window answers a"
-                    + " change of the recipe, on the sample project where none is named."
+                    + " change of the recipe, on the sample project where none is named, and 'window"
+                    + " --eight-billion [--seconds N]' how long its frames are while every slider is"
+                    + " dragged over invented numbers of a large model."
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;

@@ -54,6 +54,8 @@ public final class CommandLineMain {
                 "Without a command, or with 'gui [PROJECT]', the window opens.",
                 "'screenshots DIR [--project P] [--size WxH,…] [--theme light|dark|both]",
                 "[--language en|es|zh|all] [--all]' draws it into files, without a display.",
+                "'picture [PROJECT] --chart NAME -o FILE.png|svg|csv' saves one of its charts;",
+                "'picture [PROJECT] --list' names them.",
                 "'maec COMMAND --help' explains a command."
             })
     private static final class Root {}

@@ -78,8 +78,6 @@ final class Parts {
                 new Part("DJL, tokenizers", "Apache 2.0"),
                 new Part("AtlantaFX", "MIT"),
                 new Part("ControlsFX", "BSD 3-Clause"),
-                new Part("JFreeChart, JFreeChart-FX", "LGPL 2.1"),
-                new Part("FXGraphics2D", "BSD 3-Clause"),
                 new Part("Ikonli", "Apache 2.0"),
                 new Part("Feather icons", "MIT"),
                 new Part("Jackson, SnakeYAML, picocli", "Apache 2.0"),

@@ -176,11 +176,7 @@ public final class TensorsView {
             scatter.setPoints(picture.sensitivities(), picture.norms(), picture.leftOut());
         }
         ranked.setBars(picture.ranked(), picture.selectedInPlay(), picture.cutLabel());
-        rankedNote.setText(
-                formula(model.sensitivityProperty().get())
-                        + model.pinnedNote()
-                        + " · "
-                        + messages.text("tensors.drag"));
+        rankedNote.setText(formula(model.sensitivityProperty().get()) + model.pinnedNote());
         showMarks();
     }
 
