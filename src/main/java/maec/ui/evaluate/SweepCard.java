@@ -79,7 +79,7 @@ public final class SweepCard extends VBox {
         run.textProperty().bind(messages.bind("evaluate.sweep.run"));
         run.setGraphic(new FontIcon("fth-play"));
         run.setMinWidth(USE_PREF_SIZE);
-        run.setId("sweep");
+        run.setId("runSweep");
         run.setOnAction(_ -> model.run());
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);

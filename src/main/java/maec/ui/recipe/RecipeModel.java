@@ -40,6 +40,7 @@ public final class RecipeModel {
     private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper();
     private final Deque<Draft> past = new ArrayDeque<>();
     private final Deque<Draft> future = new ArrayDeque<>();
+    private Draft current;
     private Draft committed;
     private Recipe kept;
 
@@ -54,6 +55,7 @@ public final class RecipeModel {
         this.keeper = keeper;
         this.kept = project.recipe();
         this.committed = new Draft(kept, Optional.empty());
+        this.current = committed;
         this.draft = new ReadOnlyObjectWrapper<>(committed);
         this.recipe = new ReadOnlyObjectWrapper<>(kept);
         this.outcome = new ReadOnlyObjectWrapper<>(outcomeOf(kept));
@@ -97,12 +99,12 @@ public final class RecipeModel {
 
     /** Recipe and method together, previews included. */
     public Draft draft() {
-        return draft.get();
+        return current;
     }
 
     /** By what would be merged now. */
     public Merge merge() {
-        return draft.get().merge();
+        return current.merge();
     }
 
     /** The project's own names: what methods can take. */
@@ -125,7 +127,7 @@ public final class RecipeModel {
      * @param edit takes what is there, yields what shall be
      */
     public void changeDraft(UnaryOperator<Draft> edit) {
-        show(edit.apply(draft.get()));
+        show(edit.apply(current));
         commit();
     }
 
@@ -150,13 +152,13 @@ public final class RecipeModel {
      * @param edit takes the current recipe, yields the new one
      */
     public void preview(UnaryOperator<Recipe> edit) {
-        Draft now = draft.get();
+        Draft now = current;
         show(new Draft(edit.apply(now.recipe()), now.method()));
     }
 
     /** Makes the previews since the last commit one step of the undo history. */
     public void commit() {
-        Draft now = draft.get();
+        Draft now = current;
         if (now.equals(committed)) {
             return;
         }
@@ -212,16 +214,17 @@ public final class RecipeModel {
     }
 
     private void show(Draft now) {
-        if (now.equals(draft.get())) {
+        if (now.equals(current)) {
             return;
         }
+        current = now; // first, so that listeners who change something change what is there
         method.set(now.method());
         if (!now.recipe().equals(recipe.get())) {
             Optional<Outcome> next = outcomeOf(now.recipe());
             recipe.set(now.recipe());
             outcome.set(next);
         }
-        draft.set(now);
+        draft.set(current);
     }
 
     private Optional<Outcome> outcomeOf(Recipe now) {
