@@ -335,8 +335,9 @@ public final class InventedProject implements OpenProject {
                 (int) Math.ceilDiv(bytes, request.shardBytes()),
                 bytes,
                 212_000_000_000L,
-                List.of("every number is invented"),
+                List.of(),
                 List.of(new NoWeights("write a checkpoint").sentence()),
+                0,
                 "# 8B, invented\n\nEvery number of this project is invented.\n");
     }
 

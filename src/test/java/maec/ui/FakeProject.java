@@ -484,7 +484,7 @@ public final class FakeProject implements OpenProject {
                                         Metric.PERPLEXITY,
                                         4 + hard / skill,
                                         41_000));
-                case ABILITY_TEXT, LANGUAGE_TEXT -> {}
+                case ABILITY_TEXT, PIVOT_TEXT, LANGUAGE_TEXT -> {}
             }
         }
         return figures;
@@ -516,8 +516,9 @@ public final class FakeProject implements OpenProject {
                 (int) (bytes / request.shardBytes() + 1),
                 bytes,
                 212_000_000_000L,
-                List.of("shapes and names match", "tied weights are written once"),
+                List.of(ExportPlan.Check.values()),
                 obstacles,
+                request.target().endsWith("begun") ? 3_000_000L : 0,
                 "# merged\n\nMade from "
                         + name
                         + " by MAEC.\n\n| task | base | merged |\n|---|---|---|\n| sums-es | 11.2 |"
@@ -528,10 +529,7 @@ public final class FakeProject implements OpenProject {
     public ExportReport export(ExportRequest request, JobContext context) {
         work("writing shard 1 of 1", world.tensors(), context);
         return new ExportReport(
-                request.target(),
-                world.weights() * request.dtype().bytes(),
-                1.5,
-                world.tensors() + " tensors read back; every digest is equal.");
+                request.target(), world.weights() * request.dtype().bytes(), 1.5, "sha256:0123", 2);
     }
 
     @Override
