@@ -1,6 +1,5 @@
 package maec.workflow;
 
-import maec.checkpoint.HubCache;
 import maec.combine.CombinationStatistics;
 import maec.combine.InventedStatistics;
 import maec.combine.MergeEstimate;
@@ -273,7 +272,7 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
-    public List<HubCache.Model> cachedModels() {
+    public List<CachedModel> cachedModels() {
         return List.of();
     }
 
@@ -321,11 +320,6 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
-    public MergeEstimate estimate(ExportRequest request) {
-        throw refused("estimate a merge");
-    }
-
-    @Override
     public ExportPlan plan(ExportRequest request) {
         long bytes = BYTES / 2 * request.dtype().bytes();
         return new ExportPlan(
@@ -339,16 +333,6 @@ public final class InventedProject implements OpenProject {
                 List.of(new NoWeights("write a checkpoint").sentence()),
                 0,
                 "# 8B, invented\n\nEvery number of this project is invented.\n");
-    }
-
-    @Override
-    public void changeSources(SourceChange change) {
-        throw refused("take other sources");
-    }
-
-    @Override
-    public List<HubCache.Model> cachedModels() {
-        return List.of();
     }
 
     @Override

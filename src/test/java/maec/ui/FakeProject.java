@@ -1,7 +1,5 @@
 package maec.ui;
 
-import maec.checkpoint.HubCache;
-import maec.checkpoint.HubName;
 import maec.checkpoint.ImportanceBins;
 import maec.combine.LayerOutcome;
 import maec.combine.MergeEstimate;
@@ -18,6 +16,7 @@ import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.model.LayerSet;
+import maec.workflow.CachedModel;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
@@ -34,7 +33,6 @@ import maec.workflow.ProjectOverview.ModelRow;
 import maec.workflow.SourceChange;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -261,14 +259,8 @@ public final class FakeProject implements OpenProject {
     }
 
     @Override
-    public List<HubCache.Model> cachedModels() {
-        return List.of(
-                new HubCache.Model(
-                        HubName.of("org/llama-es"),
-                        List.of("main"),
-                        Path.of("/cache/models--org--llama-es/snapshots/0123"),
-                        2_000_000_000L,
-                        Instant.EPOCH));
+    public List<CachedModel> cachedModels() {
+        return List.of(new CachedModel("hf:org/llama-es", "org/llama-es", 2_000_000_000L));
     }
 
     /** Every change of the sources, in order. */

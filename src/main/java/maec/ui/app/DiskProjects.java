@@ -1,10 +1,10 @@
 package maec.ui.app;
 
-import maec.checkpoint.HubCache;
 import maec.checkpoint.ModelFinder;
 import maec.job.JobContext;
 import maec.job.Problem;
 import maec.ui.port.ProjectOpener;
+import maec.workflow.CachedModel;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectDraft;
 import maec.workflow.Projects;
@@ -48,8 +48,8 @@ final class DiskProjects implements ProjectOpener {
     }
 
     @Override
-    public List<HubCache.Model> cachedModels() {
-        return models.hub().models();
+    public List<CachedModel> cachedModels() {
+        return CachedModel.in(models.hub());
     }
 
     @Override

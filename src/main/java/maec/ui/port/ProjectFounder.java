@@ -1,8 +1,8 @@
 package maec.ui.port;
 
-import maec.checkpoint.HubCache;
 import maec.job.JobContext;
 import maec.job.Problem;
+import maec.workflow.CachedModel;
 import maec.workflow.ProjectDraft;
 import maec.workflow.SourceChange;
 
@@ -32,5 +32,5 @@ public interface ProjectFounder {
     Map<SourceChange, Problem> problems(Path folder, ProjectDraft draft);
 
     /** The models of the hub's cache on this machine. */
-    List<HubCache.Model> cachedModels();
+    List<CachedModel> cachedModels();
 }

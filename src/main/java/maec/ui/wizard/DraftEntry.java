@@ -8,7 +8,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
 import maec.job.Problem;
-import maec.project.Subject;
+import maec.workflow.ProjectDraft;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.SourceChange;
@@ -77,7 +77,7 @@ public final class DraftEntry {
         if (name.get().isBlank()) {
             return Optional.of(new WizardProblem.Empty("name"));
         }
-        if (!Subject.isName(called())) {
+        if (!ProjectDraft.isName(called())) {
             return Optional.of(new WizardProblem.WrongName(called()));
         }
         return path.get().isBlank()

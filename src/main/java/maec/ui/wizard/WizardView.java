@@ -14,12 +14,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import maec.checkpoint.HubCache;
 import maec.job.Problem;
 import maec.ui.control.JobNotice;
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
+import maec.workflow.CachedModel;
 
 import java.util.List;
 import java.util.Optional;
@@ -183,7 +183,7 @@ public final class WizardView {
                 .toList();
     }
 
-    private void showCache(List<HubCache.Model> found) {
+    private void showCache(List<CachedModel> found) {
         var items =
                 new java.util.ArrayList<>(
                         found.stream()
@@ -191,7 +191,7 @@ public final class WizardView {
                                         cached -> {
                                             var item =
                                                     new MenuItem(
-                                                            cached.name().repository()
+                                                            cached.repository()
                                                                     + " · "
                                                                     + Figures.bytes(
                                                                             cached.bytes()));

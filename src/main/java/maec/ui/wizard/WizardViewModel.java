@@ -7,13 +7,13 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import maec.checkpoint.HubCache;
 import maec.job.Problem;
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.port.Desktop;
 import maec.ui.port.ProjectFounder;
 import maec.ui.text.Messages;
+import maec.workflow.CachedModel;
 import maec.workflow.ProjectDraft;
 import maec.workflow.SourceChange;
 import maec.workflow.SourceChange.GiveModel;
@@ -51,7 +51,7 @@ public final class WizardViewModel {
     private final ReadOnlyObjectWrapper<Optional<Problem>> stepProblem = problem();
     private final Map<WizardStep, ObservableList<DraftEntry>> entries =
             new EnumMap<>(WizardStep.class);
-    private final ReadOnlyObjectWrapper<List<HubCache.Model>> cached =
+    private final ReadOnlyObjectWrapper<List<CachedModel>> cached =
             new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<JobState<Path>> making =
             new ReadOnlyObjectWrapper<>(JobState.idle());
@@ -148,7 +148,7 @@ public final class WizardViewModel {
     }
 
     /** The models of the hub's cache, once {@link #lookIntoCache} has looked. */
-    public ReadOnlyObjectProperty<List<HubCache.Model>> cachedProperty() {
+    public ReadOnlyObjectProperty<List<CachedModel>> cachedProperty() {
         return cached.getReadOnlyProperty();
     }
 
@@ -205,8 +205,8 @@ public final class WizardViewModel {
      *
      * @param model which
      */
-    public void takeBase(HubCache.Model model) {
-        base.set(model.name().toString());
+    public void takeBase(CachedModel model) {
+        base.set(model.source());
     }
 
     /**
@@ -242,7 +242,7 @@ public final class WizardViewModel {
                 "look into the cache",
                 _ -> founder.cachedModels(),
                 state -> {
-                    if (state instanceof JobState.Done<List<HubCache.Model>>(var found)) {
+                    if (state instanceof JobState.Done<List<CachedModel>>(var found)) {
                         cached.set(found);
                     }
                 });

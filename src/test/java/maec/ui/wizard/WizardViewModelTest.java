@@ -3,7 +3,6 @@ package maec.ui.wizard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import maec.checkpoint.HubCache;
 import maec.job.JobContext;
 import maec.job.Problem;
 import maec.ui.FakeDesktop;
@@ -13,6 +12,7 @@ import maec.ui.job.JobBoard;
 import maec.ui.port.ProjectFounder;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.workflow.CachedModel;
 import maec.workflow.ProjectDraft;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
@@ -52,7 +52,7 @@ class WizardViewModelTest {
         }
 
         @Override
-        public List<HubCache.Model> cachedModels() {
+        public List<CachedModel> cachedModels() {
             return List.of();
         }
     }
