@@ -19,8 +19,8 @@ public final class Main {
     /**
      * Opens the window when there are no arguments or the first one is {@code gui}, draws it into
      * files when the first one is {@code screenshots}, draws one of its charts when it is {@code
-     * picture}, measures it when the first two are {@code bench window} or {@code bench start}, runs a
-     * command otherwise and ends the process with its exit code.
+     * picture}, measures it when the first two are {@code bench window} or {@code bench start},
+     * runs a command otherwise and ends the process with its exit code.
      *
      * @param arguments the command line
      */

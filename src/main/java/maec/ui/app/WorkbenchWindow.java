@@ -244,7 +244,7 @@ final class WorkbenchWindow implements ProjectSwitch {
             made.stageProperty().set(settings.stage());
         }
         made.onReopening(this::open);
-            workbench = Optional.of(made);
+        workbench = Optional.of(made);
         content.getChildren().setAll(made.root());
         stage.setTitle(found.overview().name() + " — MAEC Workbench");
         remember();
