@@ -204,6 +204,16 @@ public final class CheckpointWriter {
     }
 
     /**
+     * What an export that was killed left beside its target, which the same export goes on with.
+     *
+     * @param target the folder that was to appear
+     * @return bytes; 0 where nothing lies there
+     */
+    public static long unfinishedBytes(Path target) {
+        return ExportFolder.unfinishedBytes(target);
+    }
+
+    /**
      * Free space where a folder lies or would lie.
      *
      * @param target the folder; it need not exist

@@ -63,6 +63,30 @@ final class ExportFolder implements AutoCloseable {
         throw new ProblemException(new WriteProblem.TargetBusy(target));
     }
 
+    /**
+     * What an export that was killed left beside its target.
+     *
+     * @param target the folder that was to appear
+     * @return bytes of whole and begun shards; 0 where nothing lies there
+     */
+    static long unfinishedBytes(Path target) {
+        Path absolute = target.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNullElse(absolute.getParent(), absolute);
+        Path path = parent.resolve("." + absolute.getFileName() + ".maec-part");
+        if (!Files.isRegularFile(path.resolve(JOURNAL))) {
+            return 0;
+        }
+        long bytes = 0;
+        try (Stream<Path> inside = Files.list(path)) {
+            for (Path file : inside.filter(it -> !isJournal(it)).toList()) {
+                bytes += Files.size(file);
+            }
+        } catch (IOException _) {
+            return 0; // the export itself will say why nothing can be read there
+        }
+        return bytes;
+    }
+
     /** Empty if whoever worked there gave it another name in this moment. */
     private static Optional<FileChannel> locked(Path target, Path path) throws IOException {
         makeFolder(path);

@@ -127,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
             result.put("needed_bytes", plan.neededBytes());
             result.put("free_bytes", plan.freeBytes());
             result.put("estimate", estimate);
-            result.put("checks", plan.checks());
+            result.put("checks", plan.checks().stream().map(ExportPlan.Check::phrase).toList());
             result.put("obstacles", plan.obstacles());
             console.printJson(result);
         } else {
@@ -142,7 +142,7 @@ final class ExportCommand implements Callable<Integer> {
                             plan.shards() == 1 ? "file" : "files"));
             console.print("folder         " + request.target());
             CombineCommand.printEstimate(console, plan.neededBytes(), estimate);
-            plan.checks().forEach(check -> console.print("fine           " + check));
+            plan.checks().forEach(check -> console.print("fine           " + check.phrase()));
             plan.obstacles().forEach(obstacle -> console.print("obstacle       " + obstacle));
         }
         return plan.obstacles().isEmpty() ? 0 : OBSTACLE;

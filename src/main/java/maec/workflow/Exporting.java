@@ -47,12 +47,12 @@ final class Exporting {
     }
 
     private ExportPlan plan(ExportRequest request, MergeExport.Plan plan, String card) {
-        List<String> checks = new ArrayList<>();
+        List<ExportPlan.Check> checks = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
-        checks.add(plan.tensors() + " tensors of every source match the base");
+        checks.add(ExportPlan.Check.SOURCES_MATCH);
         try {
             CheckpointWriter.requireFree(request.target(), inputs.origins(), request.replace());
-            checks.add("the target is free and is no source");
+            checks.add(ExportPlan.Check.TARGET_FREE);
         } catch (ProblemException e) {
             obstacles.add(e.problem().sentence());
         }
@@ -61,7 +61,7 @@ final class Exporting {
         if (free >= 0 && free < needed) {
             obstacles.add("The disk has " + free + " bytes left, the export needs " + needed + ".");
         } else {
-            checks.add("there is room on the disk");
+            checks.add(ExportPlan.Check.ROOM);
         }
         return new ExportPlan(
                 plan.tensors(),
@@ -72,6 +72,7 @@ final class Exporting {
                 Math.max(0, free),
                 checks,
                 obstacles,
+                CheckpointWriter.unfinishedBytes(request.target()),
                 card);
     }
 
@@ -102,11 +103,8 @@ final class Exporting {
                 request.target(),
                 report.bytes(),
                 (System.nanoTime() - start) / 1e9,
-                "Read back and found equal to what was computed: "
-                        + report.digest()
-                        + "; "
-                        + report.untouched()
-                        + " untouched tensors have the bits of the base.");
+                report.digest(),
+                report.untouched());
     }
 
     private MergeExport merge(ExportRequest request, Outcome outcome) {

@@ -1,6 +1,5 @@
 package maec.workflow;
 
-import maec.checkpoint.HubCache;
 import maec.combine.CombinationStatistics;
 import maec.combine.InventedStatistics;
 import maec.combine.MergeEstimate;
@@ -372,7 +371,7 @@ public final class InventedProject implements OpenProject {
     }
 
     @Override
-    public List<HubCache.Model> cachedModels() {
+    public List<CachedModel> cachedModels() {
         return List.of();
     }
 
@@ -391,8 +390,9 @@ public final class InventedProject implements OpenProject {
                 (int) Math.ceilDiv(bytes, request.shardBytes()),
                 bytes,
                 212_000_000_000L,
-                List.of("every number is invented"),
+                List.of(),
                 List.of(new NoWeights("write a checkpoint").sentence()),
+                0,
                 "# 8B, invented\n\nEvery number of this project is invented.\n");
     }
 

@@ -1,6 +1,5 @@
 package maec.workflow;
 
-import maec.checkpoint.HubCache;
 import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
@@ -197,7 +196,7 @@ public interface OpenProject extends AutoCloseable {
      *
      * @return by name
      */
-    List<HubCache.Model> cachedModels();
+    List<CachedModel> cachedModels();
 
     /**
      * The figures measured so far for the base, the tuned models and this merge; figures of other

@@ -4,6 +4,7 @@ import maec.combine.Recipe;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.project.Manifest;
+import maec.project.Subject;
 import maec.project.TrainingPlan;
 import maec.project.TrainingPlan.Stage;
 import maec.workflow.SourceChange.GiveModel;
@@ -25,6 +26,16 @@ public record ProjectDraft(String name, String base, List<SourceChange> sources)
     /** Copies the list. */
     public ProjectDraft {
         sources = List.copyOf(sources);
+    }
+
+    /**
+     * Whether an ability or a language can be called so.
+     *
+     * @param name any text
+     * @return true for letters, digits, dots and dashes, with a letter or digit first
+     */
+    public static boolean isName(String name) {
+        return Subject.isName(name);
     }
 
     /** How a project trains if nobody says otherwise, as the page on projects gives it. */

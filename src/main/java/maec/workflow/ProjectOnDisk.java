@@ -1,7 +1,6 @@
 package maec.workflow;
 
 import maec.checkpoint.FolderProblem;
-import maec.checkpoint.HubCache;
 import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergeEstimate;
@@ -252,8 +251,8 @@ public final class ProjectOnDisk implements OpenProject {
     }
 
     @Override
-    public List<HubCache.Model> cachedModels() {
-        return files.models().hub().models();
+    public List<CachedModel> cachedModels() {
+        return CachedModel.in(files.models().hub());
     }
 
     private Subject language(String name) {

@@ -90,7 +90,7 @@ public record ProjectOverview(
                     bytes,
                     check,
                     fine,
-                    true,
+                    !path.isEmpty(),
                     List.of(),
                     Set.of());
         }

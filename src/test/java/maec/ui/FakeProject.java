@@ -1,7 +1,5 @@
 package maec.ui;
 
-import maec.checkpoint.HubCache;
-import maec.checkpoint.HubName;
 import maec.checkpoint.ImportanceBins;
 import maec.combine.LayerOutcome;
 import maec.combine.MergeEstimate;
@@ -19,6 +17,7 @@ import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.model.LayerSet;
+import maec.workflow.CachedModel;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
@@ -41,7 +40,6 @@ import maec.workflow.TextListener;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -271,14 +269,8 @@ public final class FakeProject implements OpenProject {
     }
 
     @Override
-    public List<HubCache.Model> cachedModels() {
-        return List.of(
-                new HubCache.Model(
-                        HubName.of("org/llama-es"),
-                        List.of("main"),
-                        Path.of("/cache/models--org--llama-es/snapshots/0123"),
-                        2_000_000_000L,
-                        Instant.EPOCH));
+    public List<CachedModel> cachedModels() {
+        return List.of(new CachedModel("hf:org/llama-es", "org/llama-es", 2_000_000_000L));
     }
 
     /** Every change of the sources, in order. */
@@ -494,7 +486,7 @@ public final class FakeProject implements OpenProject {
                                         Metric.PERPLEXITY,
                                         4 + hard / skill,
                                         41_000));
-                case ABILITY_TEXT, LANGUAGE_TEXT -> {}
+                case ABILITY_TEXT, PIVOT_TEXT, LANGUAGE_TEXT -> {}
             }
         }
         return figures;
@@ -612,8 +604,9 @@ public final class FakeProject implements OpenProject {
                 (int) (bytes / request.shardBytes() + 1),
                 bytes,
                 212_000_000_000L,
-                List.of("shapes and names match", "tied weights are written once"),
+                List.of(ExportPlan.Check.values()),
                 obstacles,
+                request.target().endsWith("begun") ? 3_000_000L : 0,
                 "# merged\n\nMade from "
                         + name
                         + " by MAEC.\n\n| task | base | merged |\n|---|---|---|\n| sums-es | 11.2 |"
@@ -624,10 +617,7 @@ public final class FakeProject implements OpenProject {
     public ExportReport export(ExportRequest request, JobContext context) {
         work("writing shard 1 of 1", world.tensors(), context);
         return new ExportReport(
-                request.target(),
-                world.weights() * request.dtype().bytes(),
-                1.5,
-                world.tensors() + " tensors read back; every digest is equal.");
+                request.target(), world.weights() * request.dtype().bytes(), 1.5, "sha256:0123", 2);
     }
 
     @Override

@@ -36,6 +36,11 @@ record WindowContext(
         }
 
         @Override
+        public void create() {
+            // there is only one project
+        }
+
+        @Override
         public void openSample() {
             // there is only one project
         }

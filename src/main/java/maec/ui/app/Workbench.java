@@ -123,7 +123,14 @@ public final class Workbench {
                         project, recipe, languages, linked, around.messages(), toSources);
         this.tensors = new TensorsViewModel(project, recipe, linked, around.messages(), toSources);
         this.evaluate = new EvaluateViewModel(recipe, snapshots, around.jobs(), around.messages());
-        this.export = new ExportViewModel(project, recipe, around.jobs(), around.desktop());
+        this.export =
+                new ExportViewModel(
+                        project,
+                        recipe,
+                        around.jobs(),
+                        around.desktop(),
+                        around.messages(),
+                        System::nanoTime);
         this.shell =
                 new ShellViewModel(
                         project, recipe, window.preferences(), window.projects(), stage, drawer);

@@ -29,6 +29,8 @@ import maec.ui.start.StartViewModel;
 import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.ui.theme.Theme;
+import maec.ui.wizard.WizardView;
+import maec.ui.wizard.WizardViewModel;
 import maec.workflow.OpenProject;
 
 import java.nio.file.Files;
@@ -241,6 +243,7 @@ final class WorkbenchWindow implements ProjectSwitch {
         if (first && !made.shell().tour().openProperty().get()) {
             made.stageProperty().set(settings.stage());
         }
+        made.onReopening(this::open);
         workbench = Optional.of(made);
         content.getChildren().setAll(made.root());
         stage.setTitle(found.overview().name() + " — MAEC Workbench");
@@ -261,6 +264,22 @@ final class WorkbenchWindow implements ProjectSwitch {
     public void choose() {
         Path start = project.map(OpenProject::folder).orElse(places.data());
         desktop.chooseFolder(messages().text("app.choose"), start).ifPresent(this::open);
+    }
+
+    @Override
+    public void create() {
+        var way =
+                new WizardViewModel.Way(
+                        places.data(), this::created, () -> content.getChildren().removeLast());
+        var model = new WizardViewModel(opener, jobs, desktop, messages(), way);
+        var views = new ViewLoader(messages());
+        views.register(WizardView.class, () -> new WizardView(model));
+        content.getChildren().add(views.load(WizardView.class));
+    }
+
+    private void created(Path folder) {
+        content.getChildren().removeLast();
+        open(folder);
     }
 
     @Override

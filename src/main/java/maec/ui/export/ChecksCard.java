@@ -4,21 +4,25 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
 import maec.ui.job.JobState;
+import maec.ui.text.Messages;
 import maec.workflow.ExportPlan;
+
+import java.util.Locale;
 
 /** What a dry run found in order, and what stands in the way. */
 public final class ChecksCard extends VBox {
     private final VBox lines = new VBox(5);
+    private final Label title = new Label();
 
     /** Makes a card without checks. */
     public ChecksCard() {
         getStyleClass().add("card");
-        var title = new Label("Checks");
         title.getStyleClass().add("card-title");
         getChildren().addAll(title, lines);
     }
 
-    void show(JobState<ExportPlan> state) {
+    void show(JobState<ExportPlan> state, Messages messages) {
+        title.setText(messages.text("export.checks"));
         if (state.isRunning()) {
             return;
         }
@@ -30,10 +34,14 @@ public final class ChecksCard extends VBox {
                 add(problem.advice(), "muted");
             }
             case JobState.Done<ExportPlan>(ExportPlan plan) -> {
-                plan.checks().forEach(check -> add("✓ " + check, "good"));
+                plan.checks().forEach(check -> add("✓ " + words(check, messages), "good"));
                 plan.obstacles().forEach(obstacle -> add("▲ " + obstacle, "bad"));
             }
         }
+    }
+
+    private static String words(ExportPlan.Check check, Messages messages) {
+        return messages.text("export.check." + check.name().toLowerCase(Locale.ROOT));
     }
 
     private void add(String text, String style) {

@@ -10,6 +10,7 @@ import javafx.scene.layout.VBox;
 
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
+import maec.ui.text.Messages;
 import maec.workflow.ExportReport;
 
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -18,7 +19,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class ReportCard extends HBox {
     private final Label title = new Label();
     private final Label verification = new Label();
-    private final Button open = new Button("Open folder");
+    private final Button open = new Button();
 
     /** Makes a card that is not shown yet. */
     public ReportCard() {
@@ -40,16 +41,19 @@ public final class ReportCard extends HBox {
         open.setOnAction(_ -> action.run());
     }
 
-    void show(JobState<ExportReport> state) {
+    void show(JobState<ExportReport> state, Messages messages) {
         setVisible(state instanceof JobState.Done<ExportReport>);
+        open.setText(messages.text("export.open"));
         if (state instanceof JobState.Done<ExportReport>(var report)) {
             title.setText(
-                    Figures.bytes(report.bytes())
-                            + " written to "
-                            + report.folder()
-                            + " in "
-                            + Figures.duration(report.seconds()));
-            verification.setText(report.verification());
+                    messages.text(
+                            "export.done",
+                            Figures.bytes(report.bytes()),
+                            report.folder(),
+                            Figures.duration(report.seconds())));
+            verification.setText(
+                    messages.text(
+                            "export.verified", report.digest(), Figures.whole(report.untouched())));
         }
     }
 }

@@ -6,7 +6,7 @@ import maec.workflow.OpenProject;
 import java.nio.file.Path;
 
 /** Opens projects from disk; the window's only way to get one. Methods block and take a while. */
-public interface ProjectOpener {
+public interface ProjectOpener extends ProjectFounder {
     /**
      * Opens the project in a folder.
      *

@@ -12,6 +12,9 @@ public interface ProjectSwitch {
     /** Lets people choose a project folder and opens it. */
     void choose();
 
+    /** Asks page by page for a new project, makes it and opens it. */
+    void create();
+
     /** Opens the sample project. */
     void openSample();
 

@@ -159,6 +159,11 @@ public final class ShellView {
     }
 
     @FXML
+    private void createProject() {
+        model.projects().create();
+    }
+
+    @FXML
     private void openProject() {
         model.projects().choose();
     }

@@ -37,6 +37,7 @@ public final class Shortcuts {
         all.add(key(controlShift(KeyCode.Z), "shell.redo", ShellViewModel::redo));
         all.add(key(control(KeyCode.Y), "shell.redo", ShellViewModel::redo));
         all.add(key(control(KeyCode.E), "shell.key.export", ShellViewModel::goToExport));
+        all.add(key(control(KeyCode.N), "shell.create", model -> model.projects().create()));
         all.add(key(control(KeyCode.O), "shell.open", model -> model.projects().choose()));
         all.add(key(control(KeyCode.COMMA), "shell.sheet.settings", sheet(Sheet.SETTINGS)));
         all.add(key(controlShift(KeyCode.D), "shell.theme", ShellViewModel::toggleTheme));

@@ -9,6 +9,7 @@ import javafx.scene.layout.Region;
 import maec.ui.sources.SourceTable.Column;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
+import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.CorpusRow;
 
 import java.nio.file.Path;
@@ -37,7 +38,9 @@ final class CorpusRows {
 
     List<Node> row(CorpusRow row) {
         Path file = Path.of(row.path()).getFileName();
-        var name = SourceTable.line(file == null ? row.name() : file.toString());
+        boolean measured =
+                row.role() == CorpusRole.VALIDATION_TEXT || row.role() == CorpusRole.TASK;
+        var name = SourceTable.line(measured || file == null ? row.name() : file.toString());
         name.setTooltip(new Tooltip(row.path()));
         var preview = SourceTable.line(row.preview(), "muted");
         preview.setTooltip(new Tooltip(row.preview()));

@@ -10,6 +10,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import javafx.util.StringConverter;
 
 import maec.combine.fit.Choice;
@@ -58,9 +59,15 @@ final class ModelRows {
                 name(row, made),
                 role(row),
                 SourceTable.line(made ? row.architecture() : ""),
-                SourceTable.words(words.weights(row)),
+                figures(words.weights(row)),
                 SourceTable.line(made ? Figures.bytes(row.bytes()) : ""),
                 check(row, made));
+    }
+
+    private static Label figures(String text) {
+        Label label = SourceTable.words(text);
+        label.setTextAlignment(TextAlignment.RIGHT);
+        return label;
     }
 
     private static Label name(ModelRow row, boolean made) {

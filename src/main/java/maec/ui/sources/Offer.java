@@ -7,8 +7,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-import maec.checkpoint.HubName;
 import maec.job.Problem;
+import maec.workflow.CachedModel;
 import maec.workflow.SourceChange;
 
 import java.nio.file.Files;
@@ -59,13 +59,13 @@ public final class Offer {
     /**
      * A model of the hub's cache.
      *
-     * @param hub its name
+     * @param cached the model
      * @return the offer
      */
-    public static Offer of(HubName hub) {
-        String repository = hub.repository();
+    public static Offer of(CachedModel cached) {
+        String repository = cached.repository();
         String last = repository.substring(repository.indexOf('/') + 1);
-        return new Offer(hub.toString(), true, title(last, true));
+        return new Offer(cached.source(), true, title(last, true));
     }
 
     private static String title(String file, boolean folder) {

@@ -9,11 +9,11 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.VBox;
 
-import maec.checkpoint.HubCache;
 import maec.ui.control.JobNotice;
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
+import maec.workflow.CachedModel;
 import maec.workflow.ProjectOverview;
 
 import java.io.File;
@@ -114,7 +114,7 @@ public final class SourcesView {
         offers.setManaged(any);
     }
 
-    private void showCache(List<HubCache.Model> found) {
+    private void showCache(List<CachedModel> found) {
         if (found.isEmpty()) {
             var none = new MenuItem(messages.text("sources.cache.empty"));
             none.setDisable(true);
@@ -128,7 +128,7 @@ public final class SourcesView {
                                         cached -> {
                                             var item =
                                                     new MenuItem(
-                                                            cached.name().repository()
+                                                            cached.repository()
                                                                     + " · "
                                                                     + Figures.bytes(
                                                                             cached.bytes()));

@@ -5,7 +5,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import maec.checkpoint.HubCache;
 import maec.combine.fit.Choice;
 import maec.combine.fit.Difference;
 import maec.ui.job.JobRunner;
@@ -13,6 +12,7 @@ import maec.ui.job.JobState;
 import maec.ui.port.Desktop;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.workflow.CachedModel;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.CorpusRow;
@@ -43,7 +43,7 @@ public final class SourcesViewModel {
     private final ReadOnlyObjectWrapper<JobState<ProjectOverview>> analysis;
     private final ReadOnlyObjectWrapper<JobState<ProjectOverview>> change =
             new ReadOnlyObjectWrapper<>(JobState.idle());
-    private final ReadOnlyObjectWrapper<List<HubCache.Model>> cached =
+    private final ReadOnlyObjectWrapper<List<CachedModel>> cached =
             new ReadOnlyObjectWrapper<>(List.of());
     private final ObservableList<Offer> offers = FXCollections.observableArrayList();
 
@@ -115,7 +115,7 @@ public final class SourcesViewModel {
     }
 
     /** The models of the hub's cache, as last looked at. */
-    public ReadOnlyObjectProperty<List<HubCache.Model>> cachedProperty() {
+    public ReadOnlyObjectProperty<List<CachedModel>> cachedProperty() {
         return cached.getReadOnlyProperty();
     }
 
@@ -207,8 +207,8 @@ public final class SourcesViewModel {
      *
      * @param model one of {@link #cachedProperty}
      */
-    public void offer(HubCache.Model model) {
-        offers.add(Offer.of(model.name()));
+    public void offer(CachedModel model) {
+        offers.add(Offer.of(model));
     }
 
     /** Looks which models the hub's cache holds. */
@@ -217,7 +217,7 @@ public final class SourcesViewModel {
                 CACHE,
                 _ -> project.cachedModels(),
                 state -> {
-                    if (state instanceof JobState.Done<List<HubCache.Model>>(var found)) {
+                    if (state instanceof JobState.Done<List<CachedModel>>(var found)) {
                         cached.set(found);
                     }
                 });

@@ -84,6 +84,11 @@ public final class StartView {
     }
 
     @FXML
+    private void create() {
+        model.projects().create();
+    }
+
+    @FXML
     private void choose() {
         model.projects().choose();
     }

@@ -46,7 +46,8 @@ public final class Messages {
                     "sources",
                     "start",
                     "tensors",
-                    "text");
+                    "text",
+                    "wizard");
 
     private final ObjectProperty<Language> language;
     private final Map<Language, Map<String, String>> words = new EnumMap<>(Language.class);

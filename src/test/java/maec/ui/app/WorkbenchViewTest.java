@@ -267,7 +267,11 @@ class WorkbenchViewTest extends ViewTest {
                     button(root, "Export").fire();
                     portrait.draw();
                     assertTrue(
-                            texts(root).contains("30 tensors read back; every digest is equal."));
+                            texts(root)
+                                    .contains(
+                                            "Read back and found equal to what was computed:"
+                                                    + " sha256:0123; 2 untouched tensors have the"
+                                                    + " bits of the base."));
                     button(root, "Open folder").fire();
                     return null;
                 });

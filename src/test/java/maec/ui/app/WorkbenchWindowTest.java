@@ -12,6 +12,7 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 
 import maec.job.JobContext;
+import maec.job.Problem;
 import maec.ui.FakeProject;
 import maec.ui.ViewTest;
 import maec.ui.activity.RecentLog;
@@ -19,7 +20,10 @@ import maec.ui.job.JobState;
 import maec.ui.port.ProjectOpener;
 import maec.ui.shell.WorkStage;
 import maec.ui.theme.Theme;
+import maec.workflow.CachedModel;
 import maec.workflow.OpenProject;
+import maec.workflow.ProjectDraft;
+import maec.workflow.SourceChange;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +62,21 @@ class WorkbenchWindowTest extends ViewTest {
         public OpenProject openSample(Path where, JobContext context) {
             asked.add(where);
             return project;
+        }
+
+        @Override
+        public void create(Path where, ProjectDraft draft, JobContext context) {
+            asked.add(where);
+        }
+
+        @Override
+        public Map<SourceChange, Problem> problems(Path where, ProjectDraft draft) {
+            return Map.of();
+        }
+
+        @Override
+        public List<CachedModel> cachedModels() {
+            return List.of();
         }
     }
 

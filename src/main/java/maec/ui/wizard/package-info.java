@@ -1,0 +1,5 @@
+/** A new project, asked for page by page. */
+@NullMarked
+package maec.ui.wizard;
+
+import org.jspecify.annotations.NullMarked;
