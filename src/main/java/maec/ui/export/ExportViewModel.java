@@ -41,7 +41,7 @@ public final class ExportViewModel {
     private final Messages messages;
     private final ExportPace pace;
     private final StringProperty target;
-    private Optional<DType> estimated = Optional.empty();
+    private String estimated = "";
     private final ObjectProperty<DType> dtype = new SimpleObjectProperty<>(DType.F32);
     private final ObjectProperty<ShardSize> shardSize =
             new SimpleObjectProperty<>(ShardSize.FIVE_GIGABYTES);
@@ -164,15 +164,15 @@ public final class ExportViewModel {
      */
     public ExportRequest request() {
         return new ExportRequest(
-                        recipe.recipe(),
-                        Path.of(target.get().strip()),
-                        dtype.get(),
-                        shardSize.get().bytes(),
-                        tokenizer.get().isBlank()
-                                ? Optional.empty()
-                                : Optional.of(Path.of(tokenizer.get().strip())),
-                        replace.get())
-                .by(recipe.methodProperty().get());
+                recipe.recipe(),
+                Path.of(target.get().strip()),
+                dtype.get(),
+                shardSize.get().bytes(),
+                tokenizer.get().isBlank()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(tokenizer.get().strip())),
+                replace.get(),
+                recipe.methodProperty().get());
     }
 
     /** The command line that does what an export would do now. */
@@ -199,8 +199,9 @@ public final class ExportViewModel {
             return;
         }
         jobs.query(PLAN, _ -> project.plan(request()), this::followPlan);
-        if (!estimated.equals(Optional.of(dtype.get()))) {
-            estimated = Optional.of(dtype.get());
+        String asked = dtype.get() + " by " + recipe.methodProperty().get();
+        if (!estimated.equals(asked)) {
+            estimated = asked;
             jobs.query(ESTIMATE, _ -> project.estimate(request()), this::followEstimate);
         }
     }
