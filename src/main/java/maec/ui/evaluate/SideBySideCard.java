@@ -3,12 +3,15 @@ package maec.ui.evaluate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.Pos;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -39,8 +42,19 @@ public final class SideBySideCard extends VBox {
         prompt.setMinHeight(64);
         prompt.setWrapText(true);
         prompt.getStyleClass().add("prompt");
+        prompt.addEventFilter(KeyEvent.KEY_PRESSED, this::leaveByTab);
         tokens.setPrefColumnCount(4);
         tokens.setMinWidth(52);
+    }
+
+    /** A prompt seldom needs a tab, and people without a mouse must be able to leave the field. */
+    private void leaveByTab(KeyEvent event) {
+        if (event.getCode() == KeyCode.TAB && !event.isControlDown()) {
+            boolean back = event.isShiftDown();
+            prompt.requestFocusTraversal(
+                    back ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+            event.consume();
+        }
     }
 
     /**
