@@ -17,10 +17,13 @@ final class BracketSearch {
     static final int STRETCH = 128;
 
     /** Ranks of a sample are trusted to this share of it: rows of a tensor differ. */
-    private static final double MARGIN = 0.03;
+    private static final double MARGIN = 0.02;
+
+    /** More than twice the margin, so that arrays seldom have to grow. */
+    private static final double ROOM = 0.05;
 
     private static final int MAGNITUDE = 0x7fffffff;
-    private static final int MOST_KEPT = 1 << 24;
+    private static final int MOST_KEPT = 1 << 23;
 
     private final long keep;
     private final long count;
@@ -91,7 +94,9 @@ final class BracketSearch {
             return false;
         }
         if (kept.length - size < more) {
-            kept = Arrays.copyOf(kept, Math.max(size + more, kept.length + kept.length / 2));
+            int usual = (int) Math.min(MOST_KEPT, (keepsAll(count) ? 1 : ROOM) * count);
+            int grown = kept.length + kept.length / 4;
+            kept = Arrays.copyOf(kept, Math.max(size + more, Math.max(usual, grown)));
         }
         return true;
     }
