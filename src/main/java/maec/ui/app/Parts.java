@@ -22,25 +22,23 @@ final class Parts {
 
     /** The sheet about the product. */
     static AboutViewModel about(Optional<String> device, Messages messages, Desktop desktop) {
-        List<Part> versions = versions(device, messages);
+        List<Part> versions = versions(device);
         var english = new Messages(Language.ENGLISH);
         String copied =
                 versions.stream()
-                        .map(part -> english.text(part.name()) + ": " + part.value())
+                        .map(part -> english.text(part.name()) + ": " + english.text(part.value()))
                         .collect(Collectors.joining("\n"));
         return new AboutViewModel(messages, versions, licences(), () -> desktop.copy(copied));
     }
 
-    private static List<Part> versions(Optional<String> device, Messages messages) {
-        String unknown = messages.text("help.unknown");
+    private static List<Part> versions(Optional<String> device) {
+        String unknown = "help.unknown";
         String product = Parts.class.getPackage().getImplementationVersion();
         return List.of(
-                new Part(
-                        "help.product",
-                        product == null ? messages.text("help.development") : product),
+                new Part("help.product", product == null ? "help.development" : product),
                 new Part(
                         "help.java",
-                        Runtime.version() + " · " + System.getProperty("java.vendor", unknown)),
+                        Runtime.version() + " · " + System.getProperty("java.vendor", "")),
                 new Part("help.javafx", System.getProperty("javafx.runtime.version", unknown)),
                 new Part("help.engine", engine().orElse(unknown)),
                 new Part("help.device", device.orElse(unknown)),

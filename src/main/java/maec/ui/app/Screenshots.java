@@ -21,7 +21,9 @@ import maec.ui.start.StartViewModel;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
 import maec.ui.theme.Theme;
+import maec.ui.theme.ThemeChoice;
 import maec.ui.theme.ThemeModel;
+import maec.ui.wizard.WizardStep;
 import maec.workflow.OpenProject;
 
 import java.io.IOException;
@@ -86,7 +88,7 @@ public final class Screenshots {
     }
 
     /** What a picture shows, and how to get there; every picture is left as it was found. */
-    private record Page(
+    record Page(
             String name, Consumer<? super Workbench> arrive, Consumer<? super Workbench> leave) {
         Page(String name, Consumer<? super Workbench> arrive) {
             this(name, arrive, _ -> {});
@@ -132,6 +134,7 @@ public final class Screenshots {
         for (ScreenshotRequest.Size size : request.sizes()) {
             if (request.everything()) {
                 drawStart(size);
+                drawWizard(size);
             }
             drawStages(size);
         }
@@ -142,7 +145,7 @@ public final class Screenshots {
         var board = new JobBoard();
         var themes = new ThemeModel(Theme.LIGHT);
         var messages = new Messages(Language.ENGLISH);
-        var jobs = new ImmediateJobRunner(board);
+        var jobs = new PosedJobs(board);
         var around = new Surroundings(jobs, board, new NoDesktop(), themes, messages);
         var alone = WindowContext.alone(around);
         var window = new WindowContext(alone.preferences(), alone.projects(), log, alone.places());
@@ -150,22 +153,34 @@ public final class Screenshots {
         var portrait = new Portrait(workbench.root(), size.width(), size.height(), themes);
         var easel = new Easel(portrait, themes, messages);
         for (Page page : pages()) {
-            page.arrive().accept(workbench);
-            draw(easel, size, page.name());
-            page.leave().accept(workbench);
+            draw(easel, size, page, workbench);
         }
         if (request.everything()) {
-            Path nowhere = request.folder().resolve("nowhere");
-            jobs.start(
-                    "missing",
-                    messages.text("start.opening", "nowhere"),
-                    context -> DiskProjects.here().open(nowhere, context),
-                    (JobState<OpenProject> _) -> {});
+            for (Page page : new StatePages(project, jobs).pages()) {
+                draw(easel, size, page, workbench);
+            }
             for (Drawer drawer : List.of(Drawer.TASKS, Drawer.LOG, Drawer.PROBLEMS)) {
-                workbench.shell().drawerProperty().set(drawer);
-                draw(easel, size, "drawer-" + id(drawer));
+                draw(easel, size, drawer(drawer, around), workbench);
             }
         }
+    }
+
+    /** A list below the page, in which a failed work stands. */
+    private Page drawer(Drawer drawer, Surroundings around) {
+        Path nowhere = request.folder().resolve("nowhere");
+        return new Page(
+                "drawer-" + id(drawer),
+                bench -> {
+                    around.board().ended().clear();
+                    around.board().noted().clear();
+                    around.jobs()
+                            .start(
+                                    "missing",
+                                    around.messages().text("start.opening", "nowhere"),
+                                    context -> DiskProjects.here().open(nowhere, context),
+                                    (JobState<OpenProject> _) -> {});
+                    bench.shell().drawerProperty().set(drawer);
+                });
     }
 
     private List<Page> pages() {
@@ -241,21 +256,60 @@ public final class Screenshots {
         draw(new Easel(portrait, themes, messages), size, "start");
     }
 
+    /** The wizard, page by page, the one to measure on with something wrong as well. */
+    private void drawWizard(ScreenshotRequest.Size size) throws IOException {
+        var themes = new ThemeModel(Theme.LIGHT);
+        var messages = new Messages(Language.ENGLISH);
+        var jobs = new PosedJobs(new JobBoard());
+        var wizard = new WizardPages(project, jobs, messages, new NoDesktop());
+        var portrait = new Portrait(wizard.root(), size.width(), size.height(), themes);
+        var easel = new Easel(portrait, themes, messages);
+        draw(easel, size, "wizard-" + id(wizard.step()));
+        WizardStep last = wizard.step();
+        wizard.next();
+        while (wizard.step() != last) {
+            last = wizard.step();
+            draw(easel, size, "wizard-" + id(last));
+            if (last == WizardStep.MEASURE) {
+                wizard.spoil();
+                wizard.next();
+                draw(easel, size, "wizard-problem");
+                wizard.mend();
+            }
+            if (last != WizardStep.SUMMARY) {
+                wizard.next();
+            }
+        }
+    }
+
+    /** Arrives anew in every language, because some words stay as they were first said. */
+    private void draw(Easel easel, ScreenshotRequest.Size size, Page page, Workbench bench)
+            throws IOException {
+        for (Language language : request.languages()) {
+            easel.messages().choose(language);
+            page.arrive().accept(bench);
+            draw(easel, size, page.name(), language);
+            page.leave().accept(bench);
+        }
+    }
+
     private void draw(Easel easel, ScreenshotRequest.Size size, String page) throws IOException {
         for (Language language : request.languages()) {
             easel.messages().choose(language);
-            for (Theme theme : request.themes()) {
-                easel.themes().themeProperty().set(theme);
-                String name =
-                        String.join(
-                                "-", page, theme.styleClass(), language.code(), size.toString());
-                Path file = request.folder().resolve(name + ".png");
-                ImageIO.write(
-                        SwingFXUtils.fromFXImage(easel.portrait().draw(), null),
-                        "png",
-                        file.toFile());
-                files.add(file);
-            }
+            draw(easel, size, page, language);
+        }
+    }
+
+    private void draw(Easel easel, ScreenshotRequest.Size size, String page, Language language)
+            throws IOException {
+        for (Theme theme : request.themes()) {
+            easel.themes().choiceProperty().set(ThemeChoice.of(theme));
+            String name =
+                    String.join("-", page, theme.styleClass(), language.code(), size.toString());
+            Path file = request.folder().resolve(name + ".png");
+            ImageIO.write(
+                    SwingFXUtils.fromFXImage(easel.portrait().draw(), null), "png", file.toFile());
+            files.add(file);
         }
     }
 }

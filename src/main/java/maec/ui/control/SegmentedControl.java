@@ -50,6 +50,8 @@ public final class SegmentedControl<T> extends HBox {
             button.setUserData(choice);
             button.setToggleGroup(group);
             button.setMinWidth(USE_PREF_SIZE);
+            // the chosen one is bold, and bold Han letters are taller
+            button.setMaxHeight(Double.MAX_VALUE);
             button.getStyleClass().add(place(choices, choice));
             getChildren().add(button);
         }

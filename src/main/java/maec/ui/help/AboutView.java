@@ -33,7 +33,8 @@ public final class AboutView {
             name.getStyleClass().add("muted");
             name.textProperty().bind(model.messages().bind(parts.get(i).name()));
             name.setMinWidth(150);
-            var value = new Label(parts.get(i).value());
+            var value = new Label();
+            value.textProperty().bind(model.messages().bind(parts.get(i).value()));
             value.setWrapText(true);
             grid.addRow(i, name, value);
         }

@@ -24,7 +24,7 @@ public record AboutViewModel(
      * A name and what is to be said about it.
      *
      * @param name a proper name, or the key of words
-     * @param value a version or licence
+     * @param value a version or licence, or the key of words
      */
     public record Part(String name, String value) {}
 }

@@ -4,7 +4,6 @@ import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.Region;
 
 import maec.ui.sources.SourceTable.Column;
 import maec.ui.text.Figures;
@@ -29,11 +28,11 @@ final class CorpusRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.file"), false, 20),
-                new Column(messages.text("sources.column.role"), false, 20),
-                new Column(messages.text("sources.column.documents"), true, 12),
-                new Column(messages.text("sources.column.tokens"), true, 12),
-                new Column(messages.text("sources.column.preview"), false, 36));
+                new Column(messages.text("sources.column.file"), false, 19),
+                new Column(messages.text("sources.column.role"), false, 24),
+                new Column(messages.text("sources.column.documents"), true, 13),
+                new Column(messages.text("sources.column.tokens"), true, 10),
+                new Column(messages.text("sources.column.preview"), false, 34));
     }
 
     List<Node> row(CorpusRow row) {
@@ -57,7 +56,8 @@ final class CorpusRows {
     private MenuButton role(CorpusRow row) {
         var menu = new MenuButton(words.role(row));
         menu.getStyleClass().add("tag-menu");
-        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.setMinWidth(0);
+        menu.setTooltip(new Tooltip(words.role(row)));
         menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
         var remove = new MenuItem(messages.text("sources.remove"));
         remove.setOnAction(_ -> model.remove(row));

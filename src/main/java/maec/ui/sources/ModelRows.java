@@ -8,7 +8,6 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 import javafx.util.StringConverter;
@@ -45,12 +44,12 @@ final class ModelRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.model"), false, 14),
-                new Column(messages.text("sources.column.role"), false, 19),
+                new Column(messages.text("sources.column.model"), false, 12),
+                new Column(messages.text("sources.column.role"), false, 24),
                 new Column(messages.text("sources.column.architecture"), true, 14),
-                new Column(messages.text("sources.column.weights"), true, 14),
-                new Column(messages.text("sources.column.size"), true, 11),
-                new Column(messages.text("sources.column.check"), false, 28));
+                new Column(messages.text("sources.column.weights"), true, 13),
+                new Column(messages.text("sources.column.size"), true, 10),
+                new Column(messages.text("sources.column.check"), false, 27));
     }
 
     List<Node> row(ModelRow row) {
@@ -84,7 +83,8 @@ final class ModelRows {
     private MenuButton role(ModelRow row) {
         var menu = new MenuButton(words.role(row));
         menu.getStyleClass().add("tag-menu");
-        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.setMinWidth(0);
+        menu.setTooltip(new Tooltip(words.role(row)));
         menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
         if (row.role() == ModelRole.BASE) {
             menu.getItems().add(item("sources.otherBase", model::chooseBase));

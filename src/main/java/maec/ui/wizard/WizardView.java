@@ -61,7 +61,12 @@ public final class WizardView {
         model.stepProblemProperty().subscribe(found -> show(problem, found));
         model.makingProperty().subscribe(this::showMaking);
         model.stepProperty().subscribe(this::show);
-        messages.languageProperty().subscribe((_, _) -> show(model.stepProperty().get()));
+        messages.languageProperty()
+                .subscribe(
+                        (_, _) -> {
+                            showCache(model.cachedProperty().get());
+                            show(model.stepProperty().get());
+                        });
     }
 
     private void show(WizardStep page) {

@@ -1,0 +1,68 @@
+package maec.ui.app;
+
+import maec.ui.job.ImmediateJobRunner;
+import maec.ui.job.JobBoard;
+import maec.ui.job.JobRunner;
+import maec.ui.job.JobState;
+import maec.ui.job.Work;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Runs work at once, except where a picture needs a work to stand still: the next work is then not
+ * done, and whoever asked for it is told what was posed.
+ */
+final class PosedJobs implements JobRunner {
+    private final JobRunner jobs;
+    private Optional<JobState<?>> posed = Optional.empty();
+
+    PosedJobs(JobBoard board) {
+        this.jobs = new ImmediateJobRunner(board);
+    }
+
+    /**
+     * Poses for the next work, whatever it is.
+     *
+     * @param state running, failed, or done with what that work yields
+     */
+    void pose(JobState<?> state) {
+        posed = Optional.of(state);
+    }
+
+    @Override
+    public <T> void start(
+            String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
+        if (!tell(observer)) {
+            jobs.start(key, title, work, observer);
+        }
+    }
+
+    @Override
+    public <T> void query(String key, Work<T> work, Consumer<? super JobState<T>> observer) {
+        if (!tell(observer)) {
+            jobs.query(key, work, observer);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> boolean tell(Consumer<? super JobState<T>> observer) {
+        if (posed.isEmpty()) {
+            return false;
+        }
+        var state = (JobState<T>) posed.orElseThrow();
+        posed = Optional.empty();
+        observer.accept(state);
+        return true;
+    }
+
+    @Override
+    public void cancel(String key) {
+        jobs.cancel(key);
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+}
