@@ -74,6 +74,7 @@ public final class CombineView {
         }
         empty.visibleProperty().bind(content.visibleProperty().not());
         refused.managedProperty().bind(refused.textProperty().isNotEmpty());
+        method.accessibleTextProperty().bind(messages.bind("combine.method"));
         comparison.show(model);
         methodPane.show(model);
         overrides.show(model);

@@ -50,6 +50,11 @@ record Comparison(
                 messages.text("combine.compare.pins"),
                 pins(first.recipe()),
                 pins(second.recipe()));
+        add(
+                rows,
+                messages.text("combine.compare.whole"),
+                yes(first.recipe().scope().embeddingsAndHead()),
+                yes(second.recipe().scope().embeddingsAndHead()));
         rows.add(
                 new Row(
                         messages.text("combine.compare.keys"),
@@ -85,7 +90,11 @@ record Comparison(
 
     private static String pins(Recipe recipe) {
         int pins = recipe.scope().pinnedIn().size() + recipe.scope().pinnedOut().size();
-        return Figures.count(pins) + (recipe.scope().embeddingsAndHead() ? "" : " −E");
+        return Figures.count(pins);
+    }
+
+    private static String yes(boolean is) {
+        return is ? "✓" : "—";
     }
 
     /** How many tensors are selected by one of the two only. */

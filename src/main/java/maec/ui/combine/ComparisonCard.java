@@ -66,6 +66,8 @@ public final class ComparisonCard extends VBox {
         for (Slot slot : Slot.values()) {
             model.snapshots().keptProperty(slot).subscribe(_ -> offer(model));
         }
+        messages.languageProperty()
+                .subscribe((_, _) -> show(model, model.comparisonProperty().get()));
         bars.accessibleTextProperty().bind(messages.bind("combine.compare.layers"));
     }
 

@@ -50,6 +50,7 @@ public final class SegmentedControl<T> extends HBox {
             button.setUserData(choice);
             button.setToggleGroup(group);
             button.setMinWidth(USE_PREF_SIZE);
+            button.setMaxHeight(Double.MAX_VALUE);
             button.getStyleClass().add(place(choices, choice));
             getChildren().add(button);
         }

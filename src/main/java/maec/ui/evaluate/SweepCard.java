@@ -34,6 +34,9 @@ import java.util.Optional;
 
 /** A sweep as a heatmap whose cells are buttons: pressing one sets both numbers of the recipe. */
 public final class SweepCard extends VBox {
+    /** Room for "all tasks" in every language; the box itself measures only its first words. */
+    private static final int WIDEST_WORDS = 156;
+
     private final ChoiceBox<RecipeNumber> across = new ChoiceBox<>();
     private final ChoiceBox<RecipeNumber> up = new ChoiceBox<>();
     private final ChoiceBox<Optional<String>> task = new ChoiceBox<>();
@@ -116,6 +119,7 @@ public final class SweepCard extends VBox {
         task.setConverter(
                 new Shown<>(choice -> choice.orElseGet(() -> messages.text("evaluate.sweep.all"))));
         task.valueProperty().bindBidirectional(model.taskProperty());
+        task.setMinWidth(WIDEST_WORDS);
         task.accessibleTextProperty().bind(messages.bind("evaluate.task"));
     }
 
