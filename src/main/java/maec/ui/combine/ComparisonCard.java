@@ -45,6 +45,10 @@ public final class ComparisonCard extends VBox {
         empty.managedProperty().bind(empty.visibleProperty());
         differences.managedProperty().bind(differences.visibleProperty());
         differences.visibleProperty().bind(empty.visibleProperty().not());
+        // words that break into two lines must not be squeezed into one
+        for (Region whole : List.of(table, chartTitle, note)) {
+            whole.setMinHeight(USE_PREF_SIZE);
+        }
         VBox.setVgrow(bars, Priority.ALWAYS);
         VBox.setVgrow(differences, Priority.ALWAYS);
     }

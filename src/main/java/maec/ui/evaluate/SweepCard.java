@@ -116,11 +116,16 @@ public final class SweepCard extends VBox {
         choices.add(Optional.empty());
         model.tasks().forEach(name -> choices.add(Optional.of(name)));
         task.getItems().setAll(choices);
-        task.setConverter(
-                new Shown<>(choice -> choice.orElseGet(() -> messages.text("evaluate.sweep.all"))));
+        speak(messages);
         task.valueProperty().bindBidirectional(model.taskProperty());
         task.setMinWidth(WIDEST_WORDS);
         task.accessibleTextProperty().bind(messages.bind("evaluate.task"));
+    }
+
+    /** Says the choices in the present language; the choice itself must stay as it is. */
+    private void speak(Messages messages) {
+        task.setConverter(
+                new Shown<>(choice -> choice.orElseGet(() -> messages.text("evaluate.sweep.all"))));
     }
 
     private static HBox axis(
@@ -176,9 +181,7 @@ public final class SweepCard extends VBox {
 
     private void rebuild(SweepViewModel model) {
         built = Optional.empty();
-        Optional<String> chosen = model.taskProperty().get();
-        prepareTask(model);
-        model.taskProperty().set(chosen);
+        speak(model.messages());
         show(model, model.gridProperty().get());
     }
 
