@@ -40,11 +40,20 @@ public final class Portrait {
     }
 
     /**
+     * Keeps no painted pages: no window ever paints this scene and marks it clean, so a change
+     * inside a scroll pane would not reach the copy that its viewport keeps.
+     */
+    private void paintAnew() {
+        scene.getRoot().lookupAll(".viewport").forEach(viewport -> viewport.setCache(false));
+    }
+
+    /**
      * Draws the view as it is now; on the JavaFX thread.
      *
      * @return the picture
      */
     public WritableImage draw() {
+        paintAnew();
         // a second pulse settles what the first one's layout has asked for
         pulse();
         pulse();

@@ -196,6 +196,16 @@ public final class Screenshots {
                             bench -> show(bench, NeuronSection.IMPORTANCE)));
         }
         if (request.everything()) {
+            pages.add(
+                    new Page(
+                            "neurons-top",
+                            at(WorkStage.NEURONS).andThen(bench -> table(bench, true)),
+                            bench -> table(bench, false)));
+            pages.add(
+                    new Page(
+                            "neurons-compare",
+                            at(WorkStage.NEURONS).andThen(Screenshots::compare),
+                            bench -> bench.neurons().rivalProperty().set(Optional.empty())));
             for (Sheet sheet : List.of(Sheet.SETTINGS, Sheet.KEYS, Sheet.ABOUT)) {
                 pages.add(
                         new Page(
@@ -223,6 +233,17 @@ public final class Screenshots {
 
     private static void show(Workbench bench, NeuronSection section) {
         bench.neurons().sectionProperty().set(section);
+    }
+
+    private static void table(Workbench bench, boolean shown) {
+        bench.neurons().tabledProperty().set(shown);
+    }
+
+    /** Compares with whatever there is; a project with one ability and one score has nothing. */
+    private static void compare(Workbench bench) {
+        bench.neurons()
+                .rivalProperty()
+                .set(bench.neurons().rivalsProperty().get().stream().findFirst());
     }
 
     private static void show(Workbench bench, Sheet sheet) {

@@ -100,7 +100,8 @@ final class HeatmapLabels {
     void legend(HeatmapGrid grid, ColourScale scale, Palette palette) {
         double right = left + layout.drawnWidth();
         int from = layout.columnAt(0);
-        int to = Math.min(layout.columnAt(layout.drawnWidth() - 1.0), layout.units() - 1);
+        // the last pixel may stand for many units: its last one is shown
+        int to = Math.min(layout.columnEnd(layout.drawnWidth() - 1), layout.units()) - 1;
         String key =
                 layout.lines() > 1
                         ? "chart.column"

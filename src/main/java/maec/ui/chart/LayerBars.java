@@ -93,13 +93,25 @@ public final class LayerBars extends BarPane {
         int step = Math.max(1, Math.ceilDiv(labels.size(), LABELS_AT_MOST));
         List<TickAxis.Tick> ticks = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
-            boolean named = !labels.get(i).startsWith("L");
-            boolean nearNamed = i + 1 < labels.size() && !labels.get(i + 1).startsWith("L");
-            if (named || (i % step == 0 && !(nearNamed && step > 1))) {
+            if (isNamed(i) || (i % step == 0 && !isBeforeNamed(i, step))) {
                 ticks.add(new TickAxis.Tick(i + 0.5, labels.get(i)));
             }
         }
         return ticks;
+    }
+
+    private boolean isNamed(int index) {
+        return !labels.get(index).startsWith("L");
+    }
+
+    /** Whether a bar with a word of its own comes so soon that both labels would touch. */
+    private boolean isBeforeNamed(int index, int step) {
+        for (int i = index + 1; i < Math.min(index + step, labels.size()); i++) {
+            if (isNamed(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

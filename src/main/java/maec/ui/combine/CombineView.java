@@ -74,6 +74,7 @@ public final class CombineView {
         }
         empty.visibleProperty().bind(content.visibleProperty().not());
         refused.managedProperty().bind(refused.textProperty().isNotEmpty());
+        method.accessibleTextProperty().bind(messages.bind("combine.method"));
         comparison.show(model);
         methodPane.show(model);
         overrides.show(model);
@@ -118,13 +119,19 @@ public final class CombineView {
         if (!offered.contains(kind)) {
             offered.add(kind);
         }
-        method.show(offered, this::label);
+        method.show(offered, this::shortLabel);
         method.valueProperty().set(kind);
         boolean maec = setting.isEmpty();
         formula.setVisible(maec);
         pictures.setVisible(maec);
         changesCard.setVisible(maec);
         methodPane.setVisible(!maec);
+    }
+
+    /** Methods of the menu have long names, which the page below says in full. */
+    private String shortLabel(Optional<MethodKind> kind) {
+        String[] parts = label(kind).split("[,，]", 2);
+        return parts.length == 1 ? parts[0] : parts[0] + " …";
     }
 
     private String label(Optional<MethodKind> kind) {

@@ -1,5 +1,6 @@
 package maec.ui.combine;
 
+import maec.combine.CoefficientRule;
 import maec.combine.LayerOutcome;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What two recipes have and do differently.
@@ -40,16 +40,23 @@ record Comparison(
         for (RecipeNumber number : RecipeNumber.all(second.recipe())) {
             add(rows, number.label(), text(number, first.recipe()), text(number, second.recipe()));
         }
-        add(
-                rows,
-                messages.text("combine.compare.overrides"),
-                rules(first.recipe()),
-                rules(second.recipe()));
+        if (!first.recipe().rules().equals(second.recipe().rules())) {
+            rows.add(
+                    new Row(
+                            messages.text("combine.compare.overrides"),
+                            rules(first.recipe()),
+                            rules(second.recipe())));
+        }
         add(
                 rows,
                 messages.text("combine.compare.pins"),
                 pins(first.recipe()),
                 pins(second.recipe()));
+        add(
+                rows,
+                messages.text("combine.compare.whole"),
+                yes(first.recipe().scope().embeddingsAndHead()),
+                yes(second.recipe().scope().embeddingsAndHead()));
         rows.add(
                 new Row(
                         messages.text("combine.compare.keys"),
@@ -76,16 +83,23 @@ record Comparison(
     }
 
     private static String rules(Recipe recipe) {
-        return recipe.rules().isEmpty()
-                ? "—"
-                : recipe.rules().stream()
-                        .map(rule -> rule.coefficient().label() + " " + rule.course())
-                        .collect(Collectors.joining("; "));
+        return switch (recipe.rules().size()) {
+            case 0 -> "—";
+            case 1 -> {
+                CoefficientRule only = recipe.rules().getFirst();
+                yield only.coefficient().label() + " " + only.course();
+            }
+            default -> Figures.count(recipe.rules().size());
+        };
     }
 
     private static String pins(Recipe recipe) {
         int pins = recipe.scope().pinnedIn().size() + recipe.scope().pinnedOut().size();
-        return Figures.count(pins) + (recipe.scope().embeddingsAndHead() ? "" : " −E");
+        return Figures.count(pins);
+    }
+
+    private static String yes(boolean is) {
+        return is ? "✓" : "—";
     }
 
     /** How many tensors are selected by one of the two only. */

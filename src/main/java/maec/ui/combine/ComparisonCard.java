@@ -45,6 +45,10 @@ public final class ComparisonCard extends VBox {
         empty.managedProperty().bind(empty.visibleProperty());
         differences.managedProperty().bind(differences.visibleProperty());
         differences.visibleProperty().bind(empty.visibleProperty().not());
+        // words that break into two lines must not be squeezed into one
+        for (Region whole : List.of(table, chartTitle, note)) {
+            whole.setMinHeight(USE_PREF_SIZE);
+        }
         VBox.setVgrow(bars, Priority.ALWAYS);
         VBox.setVgrow(differences, Priority.ALWAYS);
     }
@@ -66,6 +70,8 @@ public final class ComparisonCard extends VBox {
         for (Slot slot : Slot.values()) {
             model.snapshots().keptProperty(slot).subscribe(_ -> offer(model));
         }
+        messages.languageProperty()
+                .subscribe((_, _) -> show(model, model.comparisonProperty().get()));
         bars.accessibleTextProperty().bind(messages.bind("combine.compare.layers"));
     }
 

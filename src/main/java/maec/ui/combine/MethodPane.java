@@ -204,7 +204,11 @@ public final class MethodPane extends VBox {
         Runnable take =
                 () -> {
                     if (!input.getText().equals(field.text())) {
-                        complain(input, model.form().type(field, input.getText()));
+                        complain(
+                                input,
+                                new Refusals(model.messages())
+                                        .numbers(input.getText())
+                                        .or(() -> model.form().type(field, input.getText())));
                     }
                 };
         input.setOnAction(_ -> take.run());
@@ -217,7 +221,13 @@ public final class MethodPane extends VBox {
         var input = new TextField(String.format(Locale.ROOT, "%d", setting.seed()));
         input.setAccessibleText(label.getText());
         label.setLabelFor(input);
-        Runnable take = () -> complain(input, model.form().seed(input.getText()));
+        Runnable take =
+                () ->
+                        complain(
+                                input,
+                                new Refusals(model.messages())
+                                        .seed(input.getText())
+                                        .or(() -> model.form().seed(input.getText())));
         input.setOnAction(_ -> take.run());
         input.focusedProperty().subscribe((_, on) -> runUnless(on, take));
         fields.add(label, 0, line);

@@ -203,15 +203,22 @@ public final class OverridesCard extends VBox {
         if (same) {
             return;
         }
+        var refusals = new Refusals(model.messages());
+        String name = line.name().getValue();
+        Optional<String> noPattern = refusals.pattern(tensors);
         Optional<String> refused =
-                model.overrides().change(index, tensors, line.name().getValue(), value);
+                noPattern
+                        .or(() -> refusals.numbers(value))
+                        .or(() -> model.overrides().change(index, tensors, name, value));
         complaint.setText(refused.orElse(""));
-        line.value().pseudoClassStateChanged(ERROR, refused.isPresent());
+        line.tensors().pseudoClassStateChanged(ERROR, noPattern.isPresent());
+        line.value().pseudoClassStateChanged(ERROR, refused.isPresent() && noPattern.isEmpty());
     }
 
     private static void fill(Line line, Row row) {
         line.tensors().setText(row.tensors());
         line.value().setText(row.value());
+        line.tensors().pseudoClassStateChanged(ERROR, false);
         line.value().pseudoClassStateChanged(ERROR, false);
         line.name().setValue(row.name());
         line.hits().setText(Figures.count(row.hits().size()));

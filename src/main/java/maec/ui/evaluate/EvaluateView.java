@@ -52,6 +52,7 @@ public final class EvaluateView {
             node.managedProperty().bind(node.visibleProperty());
         }
         empty.visibleProperty().bind(content.visibleProperty().not());
+        filter.accessibleTextProperty().bind(messages.bind("evaluate.filter"));
         filter.valueProperty().bindBidirectional(model.filterProperty());
         messages.languageProperty().subscribe(_ -> showWords());
         sweep.show(sweeping);

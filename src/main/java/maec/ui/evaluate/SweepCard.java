@@ -34,6 +34,9 @@ import java.util.Optional;
 
 /** A sweep as a heatmap whose cells are buttons: pressing one sets both numbers of the recipe. */
 public final class SweepCard extends VBox {
+    /** Room for "all tasks" in every language; the box itself measures only its first words. */
+    private static final int WIDEST_WORDS = 156;
+
     private final ChoiceBox<RecipeNumber> across = new ChoiceBox<>();
     private final ChoiceBox<RecipeNumber> up = new ChoiceBox<>();
     private final ChoiceBox<Optional<String>> task = new ChoiceBox<>();
@@ -113,10 +116,16 @@ public final class SweepCard extends VBox {
         choices.add(Optional.empty());
         model.tasks().forEach(name -> choices.add(Optional.of(name)));
         task.getItems().setAll(choices);
+        speak(messages);
+        task.valueProperty().bindBidirectional(model.taskProperty());
+        task.setMinWidth(WIDEST_WORDS);
+        task.accessibleTextProperty().bind(messages.bind("evaluate.task"));
+    }
+
+    /** Says the choices in the present language; the choice itself must stay as it is. */
+    private void speak(Messages messages) {
         task.setConverter(
                 new Shown<>(choice -> choice.orElseGet(() -> messages.text("evaluate.sweep.all"))));
-        task.valueProperty().bindBidirectional(model.taskProperty());
-        task.accessibleTextProperty().bind(messages.bind("evaluate.task"));
     }
 
     private static HBox axis(
@@ -172,9 +181,7 @@ public final class SweepCard extends VBox {
 
     private void rebuild(SweepViewModel model) {
         built = Optional.empty();
-        Optional<String> chosen = model.taskProperty().get();
-        prepareTask(model);
-        model.taskProperty().set(chosen);
+        speak(model.messages());
         show(model, model.gridProperty().get());
     }
 

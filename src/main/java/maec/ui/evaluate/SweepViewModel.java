@@ -168,12 +168,21 @@ public final class SweepViewModel {
         }
     }
 
-    private static List<Double> values(StringProperty text) {
-        List<Double> values = RuleText.numbers(text.get()).stream().distinct().sorted().toList();
+    private List<Double> values(StringProperty text) {
+        List<Double> values = numbers(text.get()).stream().distinct().sorted().toList();
         if (values.size() > MOST) {
             throw new IllegalArgumentException(values.size() + " > " + MOST);
         }
         return values;
+    }
+
+    private List<Double> numbers(String text) {
+        try {
+            return RuleText.numbers(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    messages.text("evaluate.sweep.refused.numbers", text.strip()), e);
+        }
     }
 
     /** Another recipe makes what is shown stale, unless only the two numbers changed. */

@@ -152,15 +152,16 @@ public final class NeuronsView {
         palettes.valueProperty().bindBidirectional(model.paletteProperty());
         rivals.valueProperty().bindBidirectional(model.rivalProperty());
         keyOnly.selectedProperty().bindBidirectional(model.keyOnlyProperty());
+        model.tabledProperty().subscribe(this::showLower);
         lower.valueProperty()
-                .subscribe(
-                        table -> {
-                            boolean tabled = Boolean.TRUE.equals(table);
-                            model.tabledProperty().set(tabled);
-                            top.setVisible(tabled);
-                            histogram.setVisible(!tabled);
-                            histogramNote.setVisible(!tabled);
-                        });
+                .subscribe((_, table) -> model.tabledProperty().set(Boolean.TRUE.equals(table)));
+    }
+
+    private void showLower(boolean tabled) {
+        lower.valueProperty().set(tabled);
+        top.setVisible(tabled);
+        histogram.setVisible(!tabled);
+        histogramNote.setVisible(!tabled);
     }
 
     /** Words that are made of data, or belong to controls that are filled by code. */

@@ -44,8 +44,8 @@ final class OriginRows {
                 Cell.of(new RankingWords(messages).ranked(origin.rule())),
                 Cell.of(with(origin), "muted"),
                 origin.current()
-                        ? Cell.of("✓ up to date", "good")
-                        : Cell.of("▲ out of date", "bad"));
+                        ? Cell.of("✓ " + messages.text("neurons.origin.current"), "good")
+                        : Cell.of("▲ " + messages.text("neurons.origin.stale"), "bad"));
     }
 
     private String madeBy(ImportanceOrigin origin) {

@@ -23,7 +23,7 @@ final class ParameterRow extends HBox {
         setAlignment(Pos.BASELINE_LEFT);
         String label = words.name(field.declaration());
         var name = new Label(label);
-        name.getStyleClass().add("form-name");
+        name.getStyleClass().addAll("form-name", "parameter-name");
         Node editor =
                 switch (field.declaration().kind()) {
                     case ScoreParameter.Whole _, ScoreParameter.Real _ -> number(field, label);

@@ -9,6 +9,7 @@ import javafx.beans.value.ObservableStringValue;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
 import maec.combine.RecipeNumber;
+import maec.combine.method.MethodKind;
 import maec.ui.port.Desktop;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
@@ -170,8 +171,13 @@ public final class RecipePanelViewModel {
     private String otherMethod() {
         return model.methodProperty()
                 .get()
-                .map(method -> messages.text("recipe.other", method.kind().label()))
+                .map(method -> messages.text("recipe.other", name(method.kind())))
                 .orElse("");
+    }
+
+    private String name(MethodKind kind) {
+        String key = "combine.method.name." + kind.id();
+        return messages.knows(key) ? messages.text(key) : kind.label();
     }
 
     /** The knobs, in groups that a rule separates. */
