@@ -293,6 +293,7 @@ public final class Screenshots {
             draw(easel, size, "wizard-" + id(last));
             if (last == WizardStep.MEASURE) {
                 wizard.spoil();
+                portrait.pulse();
                 wizard.next();
                 draw(easel, size, "wizard-problem");
                 wizard.mend();

@@ -102,7 +102,7 @@ final class StatePages {
                 ModelRole.LANGUAGE,
                 name,
                 project.folder().resolve(name).toString(),
-                "Llama · 32 layers",
+                project.overview().models().getFirst().architecture(),
                 "bf16 · 4 files",
                 WHOLE,
                 differences.getFirst().sentence(),

@@ -115,7 +115,10 @@ public final class SweepCard extends VBox {
         List<Optional<String>> choices = new ArrayList<>();
         choices.add(Optional.empty());
         model.tasks().forEach(name -> choices.add(Optional.of(name)));
-        task.getItems().setAll(choices);
+        // setting them again would take the choice away for a moment
+        if (!task.getItems().equals(choices)) {
+            task.getItems().setAll(choices);
+        }
         speak(messages);
         task.valueProperty().bindBidirectional(model.taskProperty());
         task.setMinWidth(WIDEST_WORDS);

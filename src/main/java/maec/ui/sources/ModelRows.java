@@ -44,12 +44,12 @@ final class ModelRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.model"), false, 12),
+                new Column(messages.text("sources.column.model"), false, 11),
                 new Column(messages.text("sources.column.role"), false, 24),
-                new Column(messages.text("sources.column.architecture"), true, 14),
-                new Column(messages.text("sources.column.weights"), true, 13),
+                new Column(messages.text("sources.column.architecture"), true, 13),
+                new Column(messages.text("sources.column.weights"), true, 14),
                 new Column(messages.text("sources.column.size"), true, 10),
-                new Column(messages.text("sources.column.check"), false, 27));
+                new Column(messages.text("sources.column.check"), false, 28));
     }
 
     List<Node> row(ModelRow row) {

@@ -27,7 +27,7 @@ public final class SourceTable extends GridPane {
 
     /** Makes an empty table. */
     public SourceTable() {
-        getStyleClass().add("figure-table");
+        getStyleClass().addAll("figure-table", "source-table");
     }
 
     /**

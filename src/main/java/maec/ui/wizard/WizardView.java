@@ -167,13 +167,25 @@ public final class WizardView {
 
     private List<Node> rows(WizardStep page) {
         var rows = new java.util.ArrayList<Node>();
-        model.entries(page).forEach(entry -> rows.add(new EntryRow(model, page, entry)));
+        for (DraftEntry entry : model.entries(page)) {
+            var row = new EntryRow(model, page, entry);
+            entry.problemProperty().subscribe((_, now) -> now.ifPresent(_ -> reveal(row)));
+            rows.add(row);
+        }
         if (page != WizardStep.PIVOT || model.entries(page).isEmpty()) {
             var more = new Button(messages.text(page.key() + ".add"));
             more.setOnAction(_ -> model.add(page));
             rows.add(more);
         }
         return rows;
+    }
+
+    /** What was refused may lie below what is seen. */
+    private void reveal(EntryRow row) {
+        double beyond = fields.getHeight() - scroll.getViewportBounds().getHeight();
+        if (beyond > 0) {
+            scroll.setVvalue(Math.min(1, row.getBoundsInParent().getMinY() / beyond));
+        }
     }
 
     private List<Label> sentences() {
