@@ -31,7 +31,7 @@ final class Refusals {
     private Optional<String> unless(
             String key, String text, java.util.function.Function<String, ?> read) {
         try {
-            read.apply(text);
+            var _ = read.apply(text);
             return Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.of(messages.text(key, text.strip()));
