@@ -7,8 +7,11 @@ import maec.tensor.DType;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
+import maec.workflow.Merge;
 import maec.workflow.OpenProject;
 import maec.workflow.Projects;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +64,13 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be written and write nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--as-mergekit",
+            paramLabel = "FILE",
+            description =
+                    "Also write the merge as a recipe for mergekit, where that can express it.")
+    private @Nullable Path mergekit;
+
     @Option(names = "--json", description = "Print JSON for scripts.")
     private boolean json;
 
@@ -90,6 +100,10 @@ final class ExportCommand implements Callable<Integer> {
             if (dryRun) {
                 return plan(project, request);
             }
+            if (mergekit != null) {
+                // first, so that what mergekit cannot express is refused before anything long
+                project.writeRecipe(mergekit, merge(request), true);
+            }
             ExportReport report = project.export(request, console.job());
             if (json) {
                 Map<String, Object> result = new LinkedHashMap<>();
@@ -97,6 +111,9 @@ final class ExportCommand implements Callable<Integer> {
                 result.put("bytes", report.bytes());
                 result.put("seconds", report.seconds());
                 result.put("verification", report.verification());
+                if (mergekit != null) {
+                    result.put("mergekit", mergekit.toString());
+                }
                 console.printJson(result);
             } else {
                 console.print(
@@ -107,9 +124,18 @@ final class ExportCommand implements Callable<Integer> {
                                 report.bytes(),
                                 report.seconds()));
                 console.print(report.verification());
+                if (mergekit != null) {
+                    console.print("recipe for mergekit: " + mergekit);
+                }
             }
         }
         return 0;
+    }
+
+    private static Merge merge(ExportRequest request) {
+        return request.method()
+                .<Merge>map(Merge.ByMethod::new)
+                .orElseGet(() -> new Merge.ByRecipe(request.recipe()));
     }
 
     /** What would be written; not 0 where something stands in the way. */

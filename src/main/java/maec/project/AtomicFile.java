@@ -47,4 +47,17 @@ public final class AtomicFile {
             throw new ProblemException(new ProjectProblem.CannotWrite(file, SystemReason.of(e)), e);
         }
     }
+
+    /**
+     * Removes a file.
+     *
+     * @param file need not exist
+     */
+    public static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new ProblemException(new ProjectProblem.CannotWrite(file, SystemReason.of(e)), e);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import maec.combine.method.MethodExport.TensorValues;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
 import maec.job.JobContext;
+import maec.job.ProblemException;
 import maec.model.LayerSet;
 
 import java.nio.file.Path;
@@ -45,6 +46,25 @@ public interface OpenProject extends AutoCloseable {
      * @param recipe what the sliders say
      */
     void saveRecipe(Recipe recipe);
+
+    /**
+     * The method that was on in place of MAEC when the project was left.
+     *
+     * @return empty for MAEC, and while the project is not analysed
+     * @throws ProblemException if it was kept with models that the project has no more
+     */
+    default Optional<MethodSetting> method() {
+        return Optional.empty();
+    }
+
+    /**
+     * Keeps the method that is on in the project folder; for an analysed project.
+     *
+     * @param method empty for MAEC
+     */
+    default void saveMethod(Optional<MethodSetting> method) {
+        // a project without a folder keeps nothing
+    }
 
     /** Whether importance and statistics are there, so that {@link #outcome} can answer. */
     boolean isAnalysed();

@@ -18,6 +18,7 @@ import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.ArchitectureReader;
 import maec.model.LayerSet;
+import maec.project.AtomicFile;
 import maec.project.ImportancePlan;
 import maec.project.ImportedFile;
 import maec.project.Manifest;
@@ -555,6 +556,30 @@ public final class ProjectOnDisk implements OpenProject {
     @Override
     public void keepSnapshot(String name, Merge merge) {
         writeRecipe(snapshotFile(name), merge, false);
+    }
+
+    @Override
+    public Optional<MethodSetting> method() {
+        Path file = methodFile();
+        if (!isAnalysed() || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        return readRecipe(file) instanceof Merge.ByMethod(MethodSetting setting)
+                ? Optional.of(setting)
+                : Optional.empty();
+    }
+
+    @Override
+    public void saveMethod(Optional<MethodSetting> method) {
+        if (method.isPresent()) {
+            writeRecipe(methodFile(), new Merge.ByMethod(method.get()), false);
+        } else {
+            AtomicFile.remove(methodFile());
+        }
+    }
+
+    private Path methodFile() {
+        return files.folder().resolve("method.yaml");
     }
 
     private Path snapshotFile(String name) {

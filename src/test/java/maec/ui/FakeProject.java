@@ -129,6 +129,8 @@ public final class FakeProject implements OpenProject {
         return closed;
     }
 
+    private Optional<MethodSetting> method = Optional.empty();
+
     @Override
     public Path folder() {
         return Path.of("/projects", name);
@@ -564,6 +566,16 @@ public final class FakeProject implements OpenProject {
         work("sweeping", 10, context);
         cells.forEach(found);
         swept = sweep;
+    }
+
+    @Override
+    public Optional<MethodSetting> method() {
+        return method;
+    }
+
+    @Override
+    public void saveMethod(Optional<MethodSetting> value) {
+        method = value;
     }
 
     @Override

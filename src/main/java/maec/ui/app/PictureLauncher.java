@@ -243,6 +243,9 @@ public final class PictureLauncher {
             found.resize(width / 2.0, height / 2.0);
             portrait.draw();
         }
+        if (found.table().rows().isEmpty()) {
+            throw wrong("there is nothing to show in “" + chart + "” yet");
+        }
         PictureShelf.write(format().take(found).get(), file);
         System.out.println(file);
     }

@@ -2,16 +2,18 @@ package maec.ui.app;
 
 import maec.combine.Recipe;
 import maec.job.ProblemException;
+import maec.workflow.MethodSetting;
 import maec.workflow.OpenProject;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Saves recipes one after the other, off the JavaFX thread, the newest last. */
+/** Saves recipes and methods one after the other, off the JavaFX thread, the newest last. */
 final class RecipeKeeper implements Consumer<Recipe> {
     private static final System.Logger LOG = System.getLogger("maec.ui.app");
 
@@ -40,13 +42,25 @@ final class RecipeKeeper implements Consumer<Recipe> {
         }
     }
 
+    /**
+     * Saves the method that is on.
+     *
+     * @param method empty for MAEC
+     */
+    void keepMethod(Optional<MethodSetting> method) {
+        saver.execute(() -> attempt(() -> project.saveMethod(method)));
+    }
+
     private void save() {
         Recipe newest = waiting.getAndSet(null);
-        if (newest == null) {
-            return;
+        if (newest != null) {
+            attempt(() -> project.saveRecipe(newest));
         }
+    }
+
+    private void attempt(Runnable saving) {
         try {
-            project.saveRecipe(newest);
+            saving.run();
         } catch (ProblemException e) {
             LOG.log(Level.INFO, e.getMessage());
             refused.accept(e);

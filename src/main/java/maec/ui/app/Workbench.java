@@ -52,10 +52,12 @@ import maec.ui.sources.SourcesViewModel;
 import maec.ui.tensors.TensorsView;
 import maec.ui.tensors.TensorsViewModel;
 import maec.ui.text.Messages;
+import maec.workflow.MethodSetting;
 import maec.workflow.OpenProject;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The composition root of one open project: every view model and view, wired; no logic. */
@@ -137,6 +139,13 @@ public final class Workbench {
         registerFrame();
         registerPanels(window);
         registerStages();
+        around.jobs().query("method", _ -> project.method(), this::restore);
+    }
+
+    private void restore(JobState<Optional<MethodSetting>> state) {
+        if (state instanceof JobState.Done<Optional<MethodSetting>>(var method)) {
+            method.ifPresent(recipe::restoreMethod);
+        }
     }
 
     private void registerFrame() {
@@ -190,7 +199,12 @@ public final class Workbench {
     private void registerStages() {
         var combine =
                 new CombineViewModel(
-                        recipe, snapshots, around.jobs(), around.desktop(), around.messages());
+                        recipe,
+                        snapshots,
+                        around.jobs(),
+                        around.desktop(),
+                        around.messages(),
+                        linked);
         var locate =
                 new LocateViewModel(
                         project, recipe, around.jobs(), around.messages(), neurons::refresh);
@@ -204,13 +218,14 @@ public final class Workbench {
                         neurons::refresh);
         views.register(LocateView.class, () -> new LocateView(locate, exchange));
         views.register(LanguagesView.class, () -> new LanguagesView(languages, pictures));
-        views.register(CombineView.class, () -> new CombineView(combine));
+        views.register(CombineView.class, () -> new CombineView(combine, pictures));
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
         var sweeping = new SweepViewModel(recipe, around.jobs(), around.messages());
         var writing = new SideBySideViewModel(recipe, around.jobs(), around.messages());
-        views.register(EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing));
+        views.register(
+                EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing, pictures));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 

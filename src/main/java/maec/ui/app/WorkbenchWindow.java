@@ -243,6 +243,7 @@ final class WorkbenchWindow implements ProjectSwitch {
         if (first && !made.shell().tour().openProperty().get()) {
             made.stageProperty().set(settings.stage());
         }
+        made.recipe().keepMethodsBy(keeper::keepMethod);
         made.onReopening(this::open);
         workbench = Optional.of(made);
         content.getChildren().setAll(made.root());

@@ -16,6 +16,8 @@ import maec.combine.TensorOutcome;
 import maec.combine.method.MethodCatalog;
 import maec.combine.method.MethodKind;
 import maec.ui.chart.LayerBars;
+import maec.ui.chart.LayerLink;
+import maec.ui.chart.PictureShelf;
 import maec.ui.control.FigureTable;
 import maec.ui.control.FigureTable.Cell;
 import maec.ui.control.FigureTable.Column;
@@ -39,6 +41,7 @@ public final class CombineView {
 
     private final CombineViewModel model;
     private final Messages messages;
+    private final PictureShelf shelf;
     @FXML private VBox content;
     @FXML private VBox empty;
     @FXML private SegmentedControl<Optional<MethodKind>> method;
@@ -50,6 +53,7 @@ public final class CombineView {
     @FXML private TextFlow elsewhere;
     @FXML private TextFlow ingredients;
     @FXML private HBox pictures;
+    @FXML private HBox layersHead;
     @FXML private LayerBars layers;
     @FXML private ComparisonCard comparison;
     @FXML private MethodPane methodPane;
@@ -61,10 +65,12 @@ public final class CombineView {
      * Made by the FXML loader.
      *
      * @param model what the recipe changes
+     * @param shelf takes the charts
      */
-    public CombineView(CombineViewModel model) {
+    public CombineView(CombineViewModel model, PictureShelf shelf) {
         this.model = model;
         this.messages = model.messages();
+        this.shelf = shelf;
     }
 
     @FXML
@@ -75,7 +81,11 @@ public final class CombineView {
         empty.visibleProperty().bind(content.visibleProperty().not());
         refused.managedProperty().bind(refused.textProperty().isNotEmpty());
         method.accessibleTextProperty().bind(messages.bind("combine.method"));
-        comparison.show(model);
+        layersHead.getChildren().add(shelf.button("layers", layers));
+        LayerLink.join(layers, model.linked(), model::layers);
+        changes.setOnPointed(row -> model.point(row));
+        model.linked().placeProperty().subscribe(_ -> changes.setMarked(model.pointedChange()));
+        comparison.show(model, shelf);
         methodPane.show(model);
         overrides.show(model);
         fillMenu();
@@ -162,6 +172,7 @@ public final class CombineView {
                         Column.figures("s(τ)"),
                         Column.words("")),
                 CombineViewModel.mostChanged(outcome).stream().map(this::row).toList());
+        changes.setMarked(model.pointedChange());
     }
 
     private List<Cell> row(TensorOutcome tensor) {

@@ -5,10 +5,12 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 
+import maec.combine.LayerOutcome;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
 import maec.combine.TensorOutcome;
 import maec.combine.method.MethodExport.TensorValues;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.port.Desktop;
@@ -38,6 +40,7 @@ public final class CombineViewModel {
     private final JobRunner jobs;
     private final Desktop desktop;
     private final Messages messages;
+    private final LinkedSelection linked;
     private final MethodForm form;
     private final Overrides overrides;
     private final ObjectProperty<Pair> pair = new SimpleObjectProperty<>(Pair.A_NOW);
@@ -64,18 +67,21 @@ public final class CombineViewModel {
      * @param jobs looks at names, reads and writes recipe files
      * @param desktop chooses files
      * @param messages the words
+     * @param linked the layer or tensor that is pointed at in any stage
      */
     public CombineViewModel(
             RecipeModel model,
             Snapshots snapshots,
             JobRunner jobs,
             Desktop desktop,
-            Messages messages) {
+            Messages messages,
+            LinkedSelection linked) {
         this.model = model;
         this.snapshots = snapshots;
         this.jobs = jobs;
         this.desktop = desktop;
         this.messages = messages;
+        this.linked = linked;
         this.form = new MethodForm(model);
         this.overrides = new Overrides(model);
         model.outcomeProperty().subscribe(_ -> compare());
@@ -85,6 +91,46 @@ public final class CombineViewModel {
             snapshots.keptProperty(slot).subscribe(kept -> follow(slot, kept));
         }
         model.methodProperty().subscribe(this::list);
+    }
+
+    /** The layer or tensor that is pointed at in any stage. */
+    public LinkedSelection linked() {
+        return linked;
+    }
+
+    /**
+     * The layers of the bars.
+     *
+     * @return one decoder layer per bar; −1 stands for embedding, final norm and head
+     */
+    public List<Integer> layers() {
+        return model.outcome()
+                .map(outcome -> outcome.layers().stream().map(LayerOutcome::layer).toList())
+                .orElse(List.of());
+    }
+
+    /**
+     * Points at one of the tensors that change most.
+     *
+     * @param row its place in the table, −1 for none
+     */
+    void point(int row) {
+        List<TensorOutcome> rows = mostChanged();
+        if (row < 0 || row >= rows.size()) {
+            linked.clear();
+        } else {
+            linked.pointAtTensor(rows.get(row).name(), rows.get(row).address());
+        }
+    }
+
+    /** The row of the tensor that is pointed at, among those that change most; −1 if none is. */
+    int pointedChange() {
+        List<String> names = mostChanged().stream().map(TensorOutcome::name).toList();
+        return linked.tensor().map(names::indexOf).orElse(-1);
+    }
+
+    private List<TensorOutcome> mostChanged() {
+        return model.outcome().map(CombineViewModel::mostChanged).orElse(List.of());
     }
 
     /** What the recipe would do; empty while the project is not analysed. */

@@ -1,5 +1,6 @@
 package maec.ui.combine;
 
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -7,6 +8,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import maec.ui.chart.DifferenceBars;
+import maec.ui.chart.LayerLink;
+import maec.ui.chart.PictureShelf;
 import maec.ui.combine.CombineViewModel.Pair;
 import maec.ui.control.FigureTable;
 import maec.ui.control.FigureTable.Cell;
@@ -24,7 +28,8 @@ public final class ComparisonCard extends VBox {
     private final FigureTable table = new FigureTable();
     private final Label chartTitle = new Label();
     private final DifferenceBars bars = new DifferenceBars();
-    private final VBox differences = new VBox(8, table, chartTitle, bars);
+    private final HBox chartHead = new HBox(8, chartTitle);
+    private final VBox differences = new VBox(8, table, chartHead, bars);
     private final Label note = new Label();
     private final Button save = new Button();
     private final VBox empty = new VBox(8, note, save);
@@ -40,6 +45,9 @@ public final class ComparisonCard extends VBox {
         getChildren().addAll(new HBox(8, title, gap, pairs), empty, differences);
         chartTitle.getStyleClass().addAll("small", "muted");
         chartTitle.setWrapText(true);
+        chartTitle.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(chartTitle, Priority.ALWAYS);
+        chartHead.setAlignment(Pos.CENTER_LEFT);
         note.setWrapText(true);
         note.getStyleClass().add("muted");
         empty.managedProperty().bind(empty.visibleProperty());
@@ -57,9 +65,12 @@ public final class ComparisonCard extends VBox {
      * Shows what a model says, from now on.
      *
      * @param model the stage
+     * @param pictures takes the chart, as {@code layer-differences}
      */
-    public void show(CombineViewModel model) {
+    public void show(CombineViewModel model, PictureShelf pictures) {
         Messages messages = model.messages();
+        chartHead.getChildren().add(pictures.button("layer-differences", bars));
+        LayerLink.join(bars, model.linked(), model::layers);
         save.textProperty().bind(messages.bind("combine.compare.save"));
         save.setOnAction(_ -> model.snapshots().save());
         chartTitle.textProperty().bind(messages.bind("combine.compare.layers"));
@@ -72,7 +83,6 @@ public final class ComparisonCard extends VBox {
         }
         messages.languageProperty()
                 .subscribe((_, _) -> show(model, model.comparisonProperty().get()));
-        bars.accessibleTextProperty().bind(messages.bind("combine.compare.layers"));
     }
 
     private static String label(Pair pair, Messages messages) {
@@ -109,7 +119,7 @@ public final class ComparisonCard extends VBox {
                                     Column.figures(it.left()),
                                     Column.figures(it.right())),
                             it.rows().stream().map(ComparisonCard::cells).toList());
-                    bars.show(it.layers(), it.difference());
+                    bars.setDifferences(it.layers(), it.difference());
                 });
         offer(model);
     }

@@ -1,5 +1,6 @@
 package maec.ui.control;
 
+import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -11,6 +12,7 @@ import javafx.scene.text.TextAlignment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** A table of a few dozen cells with hairlines between its rows; it shows, it does not edit. */
 public final class FigureTable extends GridPane {
@@ -70,6 +72,10 @@ public final class FigureTable extends GridPane {
         }
     }
 
+    private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
+
+    private IntConsumer pointed = _ -> {};
+    private int marked = -1;
     private List<Column> columns = List.of();
     private List<List<Cell>> shown = List.of();
     private final List<List<Label>> labels = new ArrayList<>();
@@ -95,6 +101,34 @@ public final class FigureTable extends GridPane {
         shown = List.copyOf(rows);
     }
 
+    /**
+     * Says who is told which row the pointer is over.
+     *
+     * @param listener is given the row from 0, or −1 when the pointer has left
+     */
+    public void setOnPointed(IntConsumer listener) {
+        pointed = listener;
+    }
+
+    /**
+     * Tints a row, because what it stands for is pointed at somewhere.
+     *
+     * @param row from 0, or −1 for none
+     */
+    public void setMarked(int row) {
+        if (row != marked) {
+            mark(marked, false);
+            mark(row, true);
+            marked = row;
+        }
+    }
+
+    private void mark(int row, boolean on) {
+        if (row >= 0 && row < labels.size()) {
+            labels.get(row).forEach(label -> label.getParent().pseudoClassStateChanged(MARKED, on));
+        }
+    }
+
     private void build(List<Column> heads, List<List<Cell>> rows) {
         getChildren().clear();
         labels.clear();
@@ -109,11 +143,16 @@ public final class FigureTable extends GridPane {
             for (int c = 0; c < heads.size(); c++) {
                 var label = new Label();
                 put(label, rows.get(r).get(c), false);
-                add(pane(label, heads.get(c), "body"), c, r + 1);
+                StackPane pane = pane(label, heads.get(c), "body");
+                int row = r;
+                pane.setOnMouseEntered(_ -> pointed.accept(row));
+                pane.setOnMouseExited(_ -> pointed.accept(-1));
+                add(pane, c, r + 1);
                 line.add(label);
             }
             labels.add(line);
         }
+        mark(marked, true);
     }
 
     private void update(List<List<Cell>> rows) {

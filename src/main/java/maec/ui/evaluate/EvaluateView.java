@@ -4,16 +4,20 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
+import maec.evaluate.Metric;
+import maec.ui.chart.PictureShelf;
 import maec.ui.control.JobNotice;
 import maec.ui.control.SegmentedControl;
 import maec.ui.job.JobState;
 import maec.ui.text.Messages;
 import maec.workflow.Merge;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Tables of figures, the sweep, and both models side by side. */
 public final class EvaluateView {
@@ -21,6 +25,8 @@ public final class EvaluateView {
     private final SweepViewModel sweeping;
     private final SideBySideViewModel writing;
     private final Messages messages;
+    private final PictureShelf pictures;
+    private final Map<Metric, GainBars> gains = new EnumMap<>(Metric.class);
     @FXML private SegmentedControl<FigureFilter> filter;
     @FXML private Button run;
     @FXML private JobNotice notice;
@@ -37,25 +43,33 @@ public final class EvaluateView {
      * @param model the figures
      * @param sweeping the sweep
      * @param writing both models side by side
+     * @param pictures takes the charts
      */
     public EvaluateView(
-            EvaluateViewModel model, SweepViewModel sweeping, SideBySideViewModel writing) {
+            EvaluateViewModel model,
+            SweepViewModel sweeping,
+            SideBySideViewModel writing,
+            PictureShelf pictures) {
         this.model = model;
         this.sweeping = sweeping;
         this.writing = writing;
         this.messages = model.messages();
+        this.pictures = pictures;
     }
 
     @FXML
     private void initialize() {
-        for (Node node : List.of(content, empty)) {
+        for (Node node : List.of(content, empty, bars)) {
             node.managedProperty().bind(node.visibleProperty());
         }
         empty.visibleProperty().bind(content.visibleProperty().not());
         filter.accessibleTextProperty().bind(messages.bind("evaluate.filter"));
         filter.valueProperty().bindBidirectional(model.filterProperty());
+        for (Metric metric : List.of(Metric.EXACT_MATCH, Metric.PERPLEXITY)) {
+            gains.put(metric, new GainBars(metric, messages, pictures));
+        }
         messages.languageProperty().subscribe(_ -> showWords());
-        sweep.show(sweeping);
+        sweep.show(sweeping, pictures);
         sideBySide.show(writing);
         model.tablesProperty().subscribe(this::showTables);
         model.runProperty().subscribe(this::showRun);
@@ -80,14 +94,17 @@ public final class EvaluateView {
         tables.getChildren()
                 .setAll(shown.stream().map(table -> new EvaluationCard(table, messages)).toList());
         boolean measured = shown.stream().anyMatch(table -> table.largest() > 0);
-        bars.getChildren().clear();
-        for (EvaluationTable table : measured ? shown : List.<EvaluationTable>of()) {
-            var card = new GainBars(table, messages);
-            HBox.setHgrow(card, Priority.ALWAYS);
-            card.setPrefWidth(100);
-            card.setMinWidth(0);
-            bars.getChildren().add(card);
+        List<GainBars> cards =
+                shown.stream()
+                        .map(table -> Objects.requireNonNull(gains.get(table.metric())))
+                        .toList();
+        for (int i = 0; i < cards.size(); i++) {
+            cards.get(i).show(shown.get(i));
         }
+        if (!bars.getChildren().equals(cards)) {
+            bars.getChildren().setAll(cards);
+        }
+        bars.setVisible(measured);
         showRun(model.runProperty().get());
     }
 

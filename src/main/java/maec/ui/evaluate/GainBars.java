@@ -1,116 +1,115 @@
 package maec.ui.evaluate;
 
-import javafx.beans.binding.Bindings;
-import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import maec.evaluate.Metric;
+import maec.ui.chart.GroupBars;
+import maec.ui.chart.PictureShelf;
 import maec.ui.evaluate.EvaluationTable.Row;
 import maec.ui.text.Messages;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Base, best tuned model and merge of every row as three bars: what the merge gained. */
 final class GainBars extends VBox {
     private static final double FULL_ACCURACY = 100;
-    private static final double SLIVER = 2;
 
-    private final EvaluationTable table;
-    private final double full;
+    private final boolean tasks;
+    private final Messages messages;
+    private final GroupBars bars;
 
-    GainBars(EvaluationTable table, Messages messages) {
-        this.table = table;
-        boolean tasks = table.metric() == Metric.EXACT_MATCH;
-        this.full = tasks ? FULL_ACCURACY : Math.max(1e-9, table.largest());
+    /**
+     * Makes an empty card.
+     *
+     * @param metric what is measured
+     * @param messages the words
+     * @param pictures takes the chart, as {@code gain-accuracy} or {@code gain-perplexity}
+     */
+    GainBars(Metric metric, Messages messages, PictureShelf pictures) {
+        this.tasks = metric == Metric.EXACT_MATCH;
+        this.messages = messages;
+        this.bars = new GroupBars(tasks ? "chart.gain.accuracy" : "chart.gain.perplexity");
+        bars.speak(messages);
         getStyleClass().add("card");
-        var title =
-                new Label(
-                        messages.text(
-                                tasks ? "evaluate.gain.accuracy" : "evaluate.gain.perplexity"));
-        title.getStyleClass().add("card-title");
-        var subtitle =
-                new Label(messages.text(tasks ? "evaluate.gain.percent" : "evaluate.gain.lower"));
-        subtitle.getStyleClass().add("card-subtitle");
-        var head = new HBox(8, title, subtitle);
-        head.setAlignment(Pos.BASELINE_LEFT);
+        setPrefWidth(100);
+        setMinWidth(0);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox.setHgrow(this, Priority.ALWAYS);
+        var head =
+                new HBox(
+                        8,
+                        spoken(
+                                tasks ? "evaluate.gain.accuracy" : "evaluate.gain.perplexity",
+                                "card-title"),
+                        spoken(
+                                tasks ? "evaluate.gain.percent" : "evaluate.gain.lower",
+                                "card-subtitle"),
+                        gap,
+                        pictures.button(tasks ? "gain-accuracy" : "gain-perplexity", bars));
+        head.setAlignment(Pos.CENTER_LEFT);
         var legend =
                 new HBox(
                         12,
-                        legend("base", messages.text("evaluate.base")),
-                        legend("tuned", messages.text("evaluate.gain.tuned")),
-                        legend("merged", messages.text("evaluate.gain.merged")));
-        getChildren().addAll(head, grid(), legend);
+                        legend("base", "evaluate.base"),
+                        legend("tuned", "evaluate.gain.tuned"),
+                        legend("merged", "evaluate.gain.merged"));
+        getChildren().addAll(head, bars, legend);
     }
 
-    private static Label legend(String what, String words) {
+    private Label spoken(String key, String style) {
+        var label = new Label();
+        label.textProperty().bind(messages.bind(key));
+        label.getStyleClass().add(style);
+        return label;
+    }
+
+    private Label legend(String what, String key) {
         var swatch = new Region();
         swatch.getStyleClass().addAll("swatch", "bar-" + what);
-        var label = new Label(words, swatch);
-        label.getStyleClass().add("legend");
+        Label label = spoken(key, "legend");
+        label.setGraphic(swatch);
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 
-    private GridPane grid() {
-        var grid = new GridPane();
-        grid.setHgap(10);
-        grid.setVgap(14);
-        var names = new ColumnConstraints();
-        names.setMinWidth(Region.USE_PREF_SIZE);
-        var bars = new ColumnConstraints();
-        bars.setHgrow(Priority.ALWAYS);
-        bars.setHalignment(HPos.LEFT);
-        grid.getColumnConstraints().setAll(names, bars);
-        int line = 0;
-        for (Row row : table.rows()) {
-            grid.add(new Label(row.corpus()), 0, line);
-            grid.add(bars(row), 1, line++);
-        }
-        return grid;
+    /**
+     * Shows other figures.
+     *
+     * @param table of this card's metric
+     */
+    void show(EvaluationTable table) {
+        bars.setGroups(
+                List.of("base", "best_tuned", "merged"),
+                table.rows().stream().map(row -> group(table, row)).toList(),
+                tasks ? FULL_ACCURACY : Math.max(1e-9, table.largest()));
     }
 
-    private VBox bars(Row row) {
-        return new VBox(
-                3,
-                bar(row.base(), "bar-base"),
-                bar(bestTuned(row), "bar-tuned"),
-                bar(row.merged(), "bar-merged"));
+    private GroupBars.Group group(EvaluationTable table, Row row) {
+        List<OptionalDouble> values = List.of(row.base(), bestTuned(table, row), row.merged());
+        return new GroupBars.Group(
+                row.corpus(),
+                values,
+                values.stream()
+                        .map(
+                                value ->
+                                        value.isPresent()
+                                                ? EvaluationRows.text(table, value.getAsDouble())
+                                                : "—")
+                        .toList());
     }
 
-    private OptionalDouble bestTuned(Row row) {
+    private OptionalDouble bestTuned(EvaluationTable table, Row row) {
         var tuned =
                 row.figures().subList(1, table.ownModels()).stream()
                         .filter(OptionalDouble::isPresent)
                         .mapToDouble(OptionalDouble::getAsDouble);
-        return table.metric() == Metric.EXACT_MATCH ? tuned.max() : tuned.min();
-    }
-
-    private HBox bar(OptionalDouble figure, String style) {
-        var filled = new Region();
-        filled.getStyleClass().addAll("gain-bar", style);
-        var track = new StackPane(filled);
-        track.setAlignment(Pos.CENTER_LEFT);
-        track.setMinWidth(0);
-        HBox.setHgrow(track, Priority.ALWAYS);
-        boolean known = figure.isPresent();
-        double share = Math.clamp(figure.orElse(0) / full, 0, 1);
-        filled.maxWidthProperty()
-                .bind(Bindings.max(known ? SLIVER : 0, track.widthProperty().multiply(share)));
-        filled.minWidthProperty().bind(filled.maxWidthProperty());
-        var text = new Label(known ? EvaluationRows.text(table, figure.getAsDouble()) : "—");
-        text.getStyleClass().addAll("small", known ? "figure" : "muted");
-        text.setMinWidth(42);
-        text.setAlignment(Pos.CENTER_RIGHT);
-        var line = new HBox(8, track, text);
-        line.setAlignment(Pos.CENTER_LEFT);
-        return line;
+        return tasks ? tuned.max() : tuned.min();
     }
 }

@@ -2,15 +2,13 @@ package maec.ui.evaluate;
 
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.StringProperty;
-import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,7 +16,9 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 import maec.combine.RecipeNumber;
-import maec.ui.chart.Palette;
+import maec.ui.chart.HoverText;
+import maec.ui.chart.PictureShelf;
+import maec.ui.chart.ValueGrid;
 import maec.ui.control.JobNotice;
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
@@ -29,10 +29,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** A sweep as a heatmap whose cells are buttons: pressing one sets both numbers of the recipe. */
+/** A sweep as a heatmap: pressing a cell sets both numbers of the recipe. */
 public final class SweepCard extends VBox {
     /** Room for "all tasks" in every language; the box itself measures only its first words. */
     private static final int WIDEST_WORDS = 156;
@@ -44,17 +44,14 @@ public final class SweepCard extends VBox {
     private final JobNotice notice = new JobNotice();
     private final Label complaint = new Label();
     private final Label note = new Label();
-    private final GridPane heat = new GridPane();
-    private final List<Button> cells = new ArrayList<>();
-    private Optional<Sweep> built = Optional.empty();
+    private final ValueGrid heat = new ValueGrid();
+    private Optional<Sweep> shownSweep = Optional.empty();
 
     /** Makes an empty card; {@link #show} fills it. */
     public SweepCard() {
         getStyleClass().add("card");
         setMinWidth(0);
-        heat.getStyleClass().add("sweep");
-        heat.setHgap(2);
-        heat.setVgap(2);
+        heat.managedProperty().bind(heat.visibleProperty());
         complaint.getStyleClass().add("danger");
         complaint.setWrapText(true);
         complaint.managedProperty().bind(complaint.textProperty().isNotEmpty());
@@ -67,8 +64,9 @@ public final class SweepCard extends VBox {
      * Shows what a model says, from now on.
      *
      * @param model the card's content
+     * @param pictures takes the heatmap, as {@code sweep}
      */
-    public void show(SweepViewModel model) {
+    public void show(SweepViewModel model, PictureShelf pictures) {
         Messages messages = model.messages();
         var title = new Label();
         title.textProperty().bind(messages.bind("evaluate.sweep"));
@@ -88,9 +86,18 @@ public final class SweepCard extends VBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         var bar = new HBox(8, task, gap, run);
         bar.setAlignment(Pos.CENTER_LEFT);
+        var room = new Region();
+        HBox.setHgrow(room, Priority.ALWAYS);
+        MenuButton save = pictures.button("sweep", heat);
+        save.visibleProperty().bind(heat.visibleProperty());
+        save.managedProperty().bind(heat.visibleProperty());
+        var head = new HBox(8, title, subtitle, room, save);
+        head.setAlignment(Pos.CENTER_LEFT);
+        heat.onChosen(place -> model.use(place.column(), place.row()));
+        heat.setDescription(place -> describe(model, place));
         getChildren()
                 .setAll(
-                        new HBox(8, title, subtitle),
+                        head,
                         axis(
                                 "→",
                                 across,
@@ -183,69 +190,34 @@ public final class SweepCard extends VBox {
     }
 
     private void rebuild(SweepViewModel model) {
-        built = Optional.empty();
         speak(model.messages());
         show(model, model.gridProperty().get());
     }
 
     private void show(SweepViewModel model, Optional<SweepGrid> grid) {
         Messages messages = model.messages();
+        shownSweep = grid.map(SweepGrid::sweep);
+        heat.setVisible(grid.isPresent());
         if (grid.isEmpty()) {
             note.setText(messages.text("evaluate.sweep.empty"));
-            heat.getChildren().clear();
-            built = Optional.empty();
             return;
         }
         SweepGrid shown = grid.get();
+        Sweep sweep = shown.sweep();
         note.setText(shown.stale() ? messages.text("evaluate.sweep.stale") : "");
         heat.setOpacity(shown.stale() ? 0.55 : 1);
-        if (!built.equals(Optional.of(shown.sweep()))) {
-            build(model, shown.sweep());
-        }
-        fill(model, shown);
+        heat.setValues(
+                new ValueGrid.Axes(
+                        sweep.across().number().label(),
+                        values(sweep.across()),
+                        sweep.up().number().label(),
+                        values(sweep.up())),
+                shown.accuracy());
         mark(model);
     }
 
-    private void build(SweepViewModel model, Sweep sweep) {
-        heat.getChildren().clear();
-        heat.getColumnConstraints().clear();
-        cells.clear();
-        built = Optional.of(sweep);
-        int columns = sweep.across().values().size();
-        int rows = sweep.up().values().size();
-        var names = new ColumnConstraints();
-        names.setMinWidth(44);
-        names.setHalignment(HPos.RIGHT);
-        heat.getColumnConstraints().add(names);
-        for (int column = 0; column < columns; column++) {
-            var wide = new ColumnConstraints(34, 60, Double.MAX_VALUE);
-            wide.setHgrow(Priority.ALWAYS);
-            wide.setHalignment(HPos.CENTER);
-            heat.getColumnConstraints().add(wide);
-        }
-        for (int row = 0; row < rows; row++) {
-            int line = rows - 1 - row;
-            heat.add(head(value(sweep.up(), row) + " "), 0, line);
-            for (int column = 0; column < columns; column++) {
-                Button cell = cell(model, column, row);
-                cells.add(cell);
-                heat.add(cell, column + 1, line);
-            }
-        }
-        for (int column = 0; column < columns; column++) {
-            heat.add(head(value(sweep.across(), column)), column + 1, rows);
-        }
-        heat.add(head(sweep.up().number().label() + " ↑"), 0, rows);
-        var title = head(sweep.across().number().label() + " →");
-        title.setMaxWidth(Double.MAX_VALUE);
-        title.setAlignment(Pos.CENTER);
-        heat.add(title, 1, rows + 1, columns, 1);
-    }
-
-    private static Label head(String text) {
-        var label = new Label(text);
-        label.getStyleClass().addAll("small", "muted");
-        return label;
+    private static List<String> values(Sweep.Axis axis) {
+        return IntStream.range(0, axis.values().size()).mapToObj(i -> value(axis, i)).toList();
     }
 
     private static String value(Sweep.Axis axis, int index) {
@@ -253,66 +225,35 @@ public final class SweepCard extends VBox {
         return axis.number().isShare() ? Figures.percent(value) : Figures.coefficient(value);
     }
 
-    private static Button cell(SweepViewModel model, int column, int row) {
-        var cell = new Button();
-        cell.getStyleClass().setAll("sweep-cell");
-        cell.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
-        cell.setMinSize(30, 28);
-        cell.setPrefHeight(32);
-        cell.setOnAction(_ -> model.use(column, row));
-        return cell;
-    }
-
-    private void fill(SweepViewModel model, SweepGrid grid) {
+    private static HoverText describe(SweepViewModel model, ValueGrid.Place place) {
+        SweepGrid grid = model.gridProperty().get().orElseThrow();
         Sweep sweep = grid.sweep();
-        int columns = sweep.across().values().size();
-        double low = grid.lowest();
-        double range = Math.max(1e-9, grid.highest() - low);
-        for (int i = 0; i < cells.size(); i++) {
-            double value = grid.accuracy()[i / columns][i % columns];
-            boolean known = !Double.isNaN(value);
-            Button cell = cells.get(i);
-            String figure = known ? Figures.decimals(value, 1) : "";
-            cell.setText(known ? figure : "·");
-            cell.setStyle(known ? tint((value - low) / range) : "");
-            cell.setAccessibleText(
-                    model.messages()
-                            .text(
-                                    known ? "evaluate.sweep.cell" : "evaluate.sweep.cell.unknown",
-                                    sweep.across().number().label(),
-                                    value(sweep.across(), i % columns),
-                                    sweep.up().number().label(),
-                                    value(sweep.up(), i / columns),
-                                    figure));
-        }
-    }
-
-    /** Colours of the palette, with black or white figures, whichever is read better. */
-    private static String tint(double share) {
-        int argb = Palette.VIRIDIS.argb((int) Math.round(share * (Palette.LEVELS - 1)));
-        int red = argb >> 16 & 0xff;
-        int green = argb >> 8 & 0xff;
-        int blue = argb & 0xff;
-        boolean light = 0.299 * red + 0.587 * green + 0.114 * blue > 110;
-        return String.format(
-                Locale.ROOT,
-                "-fx-background-color: #%06x; -fx-text-fill: %s;",
-                argb & 0xffffff,
-                light ? "#0b0b0b" : "#ffffff");
+        double value = grid.accuracy()[place.row()][place.column()];
+        boolean known = !Double.isNaN(value);
+        return HoverText.of(
+                model.messages()
+                        .text(
+                                known ? "evaluate.sweep.cell" : "evaluate.sweep.cell.unknown",
+                                sweep.across().number().label(),
+                                value(sweep.across(), place.column()),
+                                sweep.up().number().label(),
+                                value(sweep.up(), place.row()),
+                                known ? Figures.decimals(value, 1) : ""));
     }
 
     /** Frames the cell that has the two numbers of the present recipe. */
     private void mark(SweepViewModel model) {
-        built.ifPresent(
-                sweep -> {
-                    int columns = sweep.across().values().size();
-                    for (int i = 0; i < cells.size(); i++) {
-                        var styles = cells.get(i).getStyleClass();
-                        styles.remove("present");
-                        if (model.isPresent(sweep, i % columns, i / columns)) {
-                            styles.add("present");
-                        }
-                    }
-                });
+        heat.setPresent(shownSweep.flatMap(sweep -> present(model, sweep)));
+    }
+
+    private static Optional<ValueGrid.Place> present(SweepViewModel model, Sweep sweep) {
+        for (int row = 0; row < sweep.up().values().size(); row++) {
+            for (int column = 0; column < sweep.across().values().size(); column++) {
+                if (model.isPresent(sweep, column, row)) {
+                    return Optional.of(new ValueGrid.Place(column, row));
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -43,6 +43,8 @@ public final class RecipeModel {
     private Draft current;
     private Draft committed;
     private Recipe kept;
+    private Consumer<Optional<MethodSetting>> methodKeeper = _ -> {};
+    private Optional<MethodSetting> keptMethod = Optional.empty();
 
     /**
      * Starts with the recipe of a project.
@@ -59,6 +61,28 @@ public final class RecipeModel {
         this.draft = new ReadOnlyObjectWrapper<>(committed);
         this.recipe = new ReadOnlyObjectWrapper<>(kept);
         this.outcome = new ReadOnlyObjectWrapper<>(outcomeOf(kept));
+    }
+
+    /**
+     * Says who saves the method that is on.
+     *
+     * @param methods is given every committed change of it; must return quickly
+     */
+    public void keepMethodsBy(Consumer<Optional<MethodSetting>> methods) {
+        methodKeeper = methods;
+    }
+
+    /**
+     * Puts on the method that was on when the project was left; no step of the undo history.
+     *
+     * @param setting the method; nothing happens if something was changed meanwhile
+     */
+    public void restoreMethod(MethodSetting setting) {
+        if (past.isEmpty() && future.isEmpty() && current.equals(committed)) {
+            keptMethod = Optional.of(setting);
+            committed = new Draft(current.recipe(), keptMethod);
+            show(committed);
+        }
     }
 
     /** The current recipe, previews included. */
@@ -210,6 +234,10 @@ public final class RecipeModel {
         if (!now.recipe().equals(kept)) {
             kept = now.recipe();
             keeper.accept(kept);
+        }
+        if (!now.method().equals(keptMethod)) {
+            keptMethod = now.method();
+            methodKeeper.accept(keptMethod);
         }
     }
 

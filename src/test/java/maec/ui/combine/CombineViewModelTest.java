@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.combine.CoefficientRule;
+import maec.combine.TensorOutcome;
 import maec.combine.method.MethodCatalog;
 import maec.combine.method.MethodKind;
 import maec.ui.FakeDesktop;
 import maec.ui.FakeProject;
+import maec.ui.chart.LinkedSelection;
 import maec.ui.combine.MethodForm.Field;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
@@ -33,8 +35,10 @@ class CombineViewModelTest {
     private final ImmediateJobRunner jobs = new ImmediateJobRunner(new JobBoard());
     private final Snapshots snapshots = new Snapshots(recipe, project, jobs);
     private final FakeDesktop desktop = new FakeDesktop();
+    private final LinkedSelection linked = new LinkedSelection();
     private final CombineViewModel model =
-            new CombineViewModel(recipe, snapshots, jobs, desktop, new Messages(Language.ENGLISH));
+            new CombineViewModel(
+                    recipe, snapshots, jobs, desktop, new Messages(Language.ENGLISH), linked);
 
     private Comparison comparison() {
         return model.comparisonProperty().get().orElseThrow();
@@ -185,5 +189,20 @@ class CombineViewModelTest {
         model.open();
         assertInstanceOf(JobState.Failed.class, model.fileProperty().get());
         assertFalse(recipe.recipe().beta() == 0.1);
+    }
+
+    @Test
+    void aRowOfTheLargestChangesPointsAtItsTensorInEveryStage() {
+        TensorOutcome largest =
+                CombineViewModel.mostChanged(recipe.outcome().orElseThrow()).getFirst();
+        model.point(0);
+        assertEquals(Optional.of(largest.name()), linked.tensor());
+        assertEquals(Optional.of(largest.address().layer()), linked.layer());
+        assertEquals(0, model.pointedChange());
+        model.point(-1);
+        assertEquals(Optional.empty(), linked.layer());
+        linked.pointAtLayer(1);
+        assertEquals(-1, model.pointedChange());
+        assertEquals(1, model.layers().get(1));
     }
 }
