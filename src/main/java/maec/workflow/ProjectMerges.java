@@ -20,6 +20,7 @@ import maec.job.ProblemException;
 import maec.project.AtomicFile;
 import maec.project.ProjectProblem;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,10 +120,23 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
                     throw new ProblemException(
                             new MethodProblem.NotForMergekit(
                                     "mergekit has no masks of single weights"));
-            case Merge.ByMethod(MethodSetting setting) ->
-                    AtomicFile.write(
-                            file,
-                            MergekitWriting.of(inputs(setting), recipe(setting), folder(file)));
+            case Merge.ByMethod(MethodSetting setting) -> {
+                MethodRecipe recipe = recipe(setting);
+                requireFolders(recipe);
+                AtomicFile.write(
+                        file, MergekitWriting.of(inputs(setting), recipe, folder(file)));
+            }
+        }
+    }
+
+    /** What was trained here is kept as a difference of key weights, which only we can read. */
+    private static void requireFolders(MethodRecipe recipe) {
+        for (var model : recipe.models().entrySet()) {
+            if (!Files.isDirectory(model.getValue())) {
+                throw new ProblemException(
+                        new MethodProblem.NotForMergekit(
+                                model.getKey() + " is no model folder but a file of differences"));
+            }
         }
     }
 
