@@ -123,8 +123,7 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
             case Merge.ByMethod(MethodSetting setting) -> {
                 MethodRecipe recipe = recipe(setting);
                 requireFolders(recipe);
-                AtomicFile.write(
-                        file, MergekitWriting.of(inputs(setting), recipe, folder(file)));
+                AtomicFile.write(file, MergekitWriting.of(inputs(setting), recipe, folder(file)));
             }
         }
     }

@@ -154,7 +154,17 @@ class ProjectMergesTest {
         assertEquals(7, read.seed());
         assertEquals(
                 List.of("*:density=0.5"), read.rules().stream().map(MethodSetting::text).toList());
-        project.writeRecipe(folder.resolve("m.yaml"), new Merge.ByMethod(dare), true);
+        assertThrows(
+                ProblemException.class,
+                () -> project.writeRecipe(file, new Merge.ByMethod(dare), true),
+                "what was trained here as key weights is no folder");
+        var folders =
+                MethodSetting.of(
+                        "dare-linear-l1-per-tensor",
+                        List.of("es", "sw"),
+                        List.of("*:density=0.5"),
+                        7);
+        project.writeRecipe(folder.resolve("m.yaml"), new Merge.ByMethod(folders), true);
         assertInstanceOf(Merge.ByMethod.class, project.readRecipe(folder.resolve("m.yaml")));
         assertThrows(
                 ProblemException.class,
