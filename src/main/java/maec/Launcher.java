@@ -11,9 +11,15 @@ import java.util.List;
  * <p>It is compiled for Java 17 and touches nothing newer, so that a machine whose default Java is
  * older gets the program all the same when a newer Java is installed beside it, and one clear
  * sentence when it is not.
+ *
+ * <p>The window is always handed over where an ahead-of-time cache (JEP 514) lies beside the jar:
+ * the build makes it, only the start of a process can name it, and with it the window stands and
+ * fills in about two thirds of the time ({@code maec bench start}).
  */
 public final class Launcher {
     private static final int NEEDED = 25;
+    private static final String HANDED = "maec.handed";
+    private static final String CACHE = "maec.aot";
 
     private Launcher() {}
 
@@ -27,13 +33,18 @@ public final class Launcher {
      */
     public static void main(String[] arguments)
             throws ReflectiveOperationException, IOException, InterruptedException {
-        if (Runtime.version().feature() >= NEEDED) {
+        boolean current = Runtime.version().feature() >= NEEDED;
+        File cache = window(arguments) ? cache() : null;
+        if (current && (cache == null || System.getProperty(HANDED) != null)) {
             Class.forName("maec.Main")
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) arguments);
             return;
         }
-        String java = newerJava();
+        String java =
+                current
+                        ? executable(new File(System.getProperty("java.home"))).getPath()
+                        : newerJava();
         if (java == null) {
             System.err.println(
                     "maec needs Java "
@@ -45,14 +56,35 @@ public final class Launcher {
                             + ", or set JAVA_HOME to one.");
             System.exit(69);
         }
-        System.exit(handOver(java, arguments));
+        System.exit(handOver(java, cache, arguments));
     }
 
-    private static int handOver(String java, String[] arguments)
+    private static boolean window(String[] arguments) {
+        return arguments.length == 0 || arguments[0].equals("gui");
+    }
+
+    /** The cache that the build left beside the jar, or null. */
+    private static File cache() {
+        File jar = new File(System.getProperty("java.class.path"));
+        File cache = new File(jar.getAbsoluteFile().getParentFile(), CACHE);
+        return jar.getName().endsWith(".jar") && cache.isFile() ? cache : null;
+    }
+
+    private static int handOver(String java, File cache, String[] arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-D" + HANDED + "=true");
+        if (cache != null) {
+            command.add("-XX:AOTCache=" + cache);
+            command.add("-Xlog:aot=off"); // a cache of another Java is passed over in silence
+        }
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.matches("(maec|glass|prism|javafx)\\..*|user\\.home|java\\.io\\.tmpdir")) {
+                command.add("-D" + name + "=" + System.getProperty(name));
+            }
+        }
         command.add("-classpath");
         command.add(System.getProperty("java.class.path"));
         command.add("maec.Launcher");
@@ -75,12 +107,17 @@ public final class Launcher {
             homes.addAll(List.of(neighbours));
         }
         for (File home : homes) {
-            File java = new File(home, "bin/java");
+            File java = executable(home);
             if (java.canExecute() && feature(home) >= NEEDED) {
                 return java.getPath();
             }
         }
         return null;
+    }
+
+    private static File executable(File home) {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        return new File(home, windows ? "bin/java.exe" : "bin/java");
     }
 
     /** The feature version that the JDK's {@code release} file names, or 0. */

@@ -261,7 +261,7 @@ final class Overview {
     private CorpusRow row(String name, CorpusRole role, String subject, String path) {
         Path file = files.resolve(path);
         try {
-            CorpusSummary summary = CorpusSummary.of(file);
+            CorpusSummary summary = files.summaries().of(file, files.digests());
             long items = summary.documents() + summary.tasks();
             return new CorpusRow(
                     name, role, subject, file.toString(), items, tokens(file), summary.preview());

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param artifacts what the project has computed
  * @param digests what its inputs contain
  * @param tokens how many tokens its corpora have
+ * @param summaries what its corpora hold
  * @param models finds and opens models
  */
 record ProjectFiles(
@@ -23,6 +24,7 @@ record ProjectFiles(
         ArtifactFolder artifacts,
         FileDigests digests,
         TokenCounts tokens,
+        CorpusSummaries summaries,
         ModelFinder models) {
     private static final String TOKENIZER = "tokenizer.json";
 
@@ -34,6 +36,7 @@ record ProjectFiles(
                 new ArtifactFolder(absolute),
                 new FileDigests(absolute),
                 new TokenCounts(absolute),
+                new CorpusSummaries(absolute),
                 models);
     }
 

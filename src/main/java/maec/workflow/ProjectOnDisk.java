@@ -70,7 +70,7 @@ public final class ProjectOnDisk implements OpenProject {
         this.lock = lock;
         this.manifest = ManifestFile.read(files.folder());
         this.measurements = new MeasurementFile(files.folder());
-        this.overview = new Overview(manifest, files).look();
+        load();
     }
 
     /** Opens a folder, takes its lock and loads what is current. */
@@ -81,7 +81,6 @@ public final class ProjectOnDisk implements OpenProject {
         boolean complete = false;
         try {
             ProjectOnDisk project = new ProjectOnDisk(files, lock);
-            project.load();
             complete = true;
             return project;
         } finally {

@@ -6,6 +6,7 @@ import maec.workflow.InventedProject;
 import maec.workflow.OpenProject;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -85,11 +86,16 @@ public final class BenchmarkLauncher {
             return usage();
         }
         Path folder = named.isEmpty() ? Places.here().sample() : Path.of(named.getFirst());
+        if (!Files.isRegularFile(folder.resolve("project.maec"))) {
+            System.err.println(
+                    folder + " holds no project: name one, or open the sample in the window once.");
+            return 66;
+        }
         try {
             StartBenchmark.run(folder, STARTS).forEach(System.out::println);
             return 0;
         } catch (IOException e) {
-            System.err.println("No process can be started: " + e.getMessage() + ".");
+            System.err.println("The start cannot be measured: " + e.getMessage() + ".");
             return 71;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how long people wait for the window: a process is started for every measurement, and it
@@ -30,6 +31,7 @@ public final class StartBenchmark extends Application {
     private static final String BEGAN = "maec.bench.began";
     private static final String EMPTY = "maec.bench.empty";
     private static final String FOLDER = "maec.bench.folder";
+    private static final int PATIENCE_SECONDS = 90;
 
     /** What one kind of window needed, in seconds; nothing where no project is opened. */
     private record Times(List<Double> window, List<Double> project) {
@@ -44,7 +46,7 @@ public final class StartBenchmark extends Application {
      * @param sample the folder of a made sample project
      * @param rounds how often each
      * @return lines of text
-     * @throws IOException if no process can be started
+     * @throws IOException if no process can be started, or one shows nothing
      * @throws InterruptedException if the thread is interrupted
      */
     static List<String> run(Path sample, int rounds) throws IOException, InterruptedException {
@@ -61,7 +63,12 @@ public final class StartBenchmark extends Application {
                 line("an empty JavaFX window stands after %.2f s", plain),
                 line("the first window stands after %.2f s, %.2f × as long", first, first / plain),
                 line("the sample is shown after %.2f s", median(full.project())),
-                line("medians of %d starts each, in turns", rounds));
+                line(
+                        "medians of %d starts each, in turns, %s",
+                        rounds,
+                        cache().isPresent()
+                                ? "all with the ahead-of-time cache of the build"
+                                : "without an ahead-of-time cache"));
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another library
@@ -78,6 +85,7 @@ public final class StartBenchmark extends Application {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
         for (String name : List.of("glass.platform", "prism.order", "java.awt.headless")) {
             Optional.ofNullable(System.getProperty(name))
                     .ifPresent(value -> command.add("-D" + name + "=" + value));
@@ -92,10 +100,30 @@ public final class StartBenchmark extends Application {
                         Start.class.getName()));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var _ =
+                process.onExit()
+                        .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .thenAccept(Process::destroyForcibly);
+        int before = times.window().size() + times.project().size();
         try (var output = process.inputReader()) {
             output.lines().forEach(text -> take(text, times));
         }
         process.waitFor();
+        if (times.window().size() + times.project().size() < before + (empty ? 1 : 2)) {
+            throw new IOException(
+                    empty
+                            ? "an empty window did not stand, so there is no display to measure on"
+                            : "the window did not show "
+                                    + sample
+                                    + ", open it in the window first");
+        }
+    }
+
+    /** What the launcher gives the window. */
+    private static Optional<Path> cache() {
+        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        return Optional.of(jar.resolveSibling("maec.aot"))
+                .filter(file -> jar.toString().endsWith(".jar") && Files.isRegularFile(file));
     }
 
     private static void take(String text, Times times) {
@@ -145,11 +173,12 @@ public final class StartBenchmark extends Application {
         drawn("window", () -> awaitProject(window));
     }
 
+    /** Looks once per frame: looking without a pause would take a core from what is measured. */
     private static void awaitProject(WorkbenchWindow window) {
         if (window.workbench().isPresent()) {
             drawn("project", window::quit);
         } else {
-            Platform.runLater(() -> awaitProject(window));
+            new AfterFrames(1, () -> awaitProject(window)).start();
         }
     }
 

@@ -222,11 +222,15 @@ public final class Workbench {
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
+        views.register(EvaluateView.class, this::evaluateView);
+        views.register(ExportView.class, () -> new ExportView(export));
+    }
+
+    /** Its parts look for what was measured, and are therefore made when the stage is opened. */
+    private EvaluateView evaluateView() {
         var sweeping = new SweepViewModel(recipe, around.jobs(), around.messages());
         var writing = new SideBySideViewModel(recipe, around.jobs(), around.messages());
-        views.register(
-                EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing, pictures));
-        views.register(ExportView.class, () -> new ExportView(export));
+        return new EvaluateView(evaluate, sweeping, writing, pictures);
     }
 
     private List<StageEntry> entries() {

@@ -28,6 +28,7 @@ import maec.ui.start.StartView;
 import maec.ui.start.StartViewModel;
 import maec.ui.text.Messages;
 import maec.ui.theme.Look;
+import maec.ui.theme.ScriptFonts;
 import maec.ui.theme.Theme;
 import maec.ui.wizard.WizardView;
 import maec.ui.wizard.WizardViewModel;
@@ -60,6 +61,7 @@ final class WorkbenchWindow implements ProjectSwitch {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("maec-save").factory());
     private final StackPane content = new StackPane();
+    private final StackPane layers = new StackPane(content);
     private Optional<OpenProject> project = Optional.empty();
     private Optional<Workbench> workbench = Optional.empty();
     private Optional<Leaving> leaving = Optional.empty();
@@ -119,6 +121,7 @@ final class WorkbenchWindow implements ProjectSwitch {
         place();
         stage.setScene(scene);
         stage.setOnCloseRequest(this::closeRequested);
+        Thread.ofPlatform().daemon().name("maec-fonts").start(ScriptFonts::load);
         StartViewModel model = model(opening(named.or(this::last)));
         model.begin();
         stage.show();
@@ -136,15 +139,19 @@ final class WorkbenchWindow implements ProjectSwitch {
         return curtain;
     }
 
+    /** The way out is made when somebody first leaves. */
     private Leaving leaving() {
-        Leaving way = leaving.orElseGet(() -> new Leaving(messages(), board, jobs));
-        leaving = Optional.of(way);
-        return way;
+        if (leaving.isEmpty()) {
+            var way = new Leaving(messages(), board, jobs);
+            layers.getChildren().add(way.layer());
+            leaving = Optional.of(way);
+        }
+        return leaving.get();
     }
 
     private void furnish(Scene scene, StartViewModel model) {
         Look.dress(scene, preferences.themes());
-        scene.setRoot(new StackPane(content, leaving().layer()));
+        scene.setRoot(layers);
         show(model);
     }
 
