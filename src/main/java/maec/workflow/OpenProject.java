@@ -58,7 +58,7 @@ public interface OpenProject extends AutoCloseable {
     }
 
     /**
-     * Keeps the method that is on in the project folder; for an analysed project.
+     * Keeps the method that is on in the project folder, also while the project is not analysed.
      *
      * @param method empty for MAEC
      */

@@ -1,21 +1,15 @@
 package maec.workflow;
 
-import maec.checkpoint.ModelFinder;
 import maec.checkpoint.TensorSource;
 import maec.combine.MergedSource;
 import maec.combine.Recipe;
-import maec.combine.RecipeFile;
-import maec.combine.fit.Choice;
 import maec.combine.method.MergekitWriting;
 import maec.combine.method.MethodExport;
 import maec.combine.method.MethodInputs;
 import maec.combine.method.MethodInputs.NamedModel;
 import maec.combine.method.MethodProblem;
 import maec.combine.method.MethodRecipe;
-import maec.combine.method.MethodRecipes;
 import maec.combine.method.MethodSource;
-import maec.combine.method.MethodYaml;
-import maec.combine.method.ParameterRule;
 import maec.job.ProblemException;
 import maec.project.AtomicFile;
 import maec.project.ProjectProblem;
@@ -27,16 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The merges of one analysed project: as sources of tensors, and as recipe files.
+ * The merges of one analysed project, as sources of tensors and for other programs.
  *
  * @param analysis statistics and open models
- * @param sources where the models lie
+ * @param recipes where the models lie
  */
-record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
+record ProjectMerges(Analysis analysis, ProjectRecipes recipes) {
     /** The merge, computed when it is read; to be used while the project is open. */
     TensorSource source(Merge merge) {
         return switch (merge) {
@@ -46,7 +38,7 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
                             recipe,
                             analysis.statistics().outcome(recipe).selectedNames());
             case Merge.ByMethod(MethodSetting setting) ->
-                    MethodSource.of(inputs(setting), recipe(setting));
+                    MethodSource.of(inputs(setting), recipes.recipe(setting));
         };
     }
 
@@ -59,7 +51,7 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
 
     /** What writes the model that a method makes. */
     MethodExport methodExport(MethodSetting setting, String version) {
-        return new MethodExport(inputs(setting), recipe(setting), version);
+        return new MethodExport(inputs(setting), recipes.recipe(setting), version);
     }
 
     private MethodInputs inputs(MethodSetting setting) {
@@ -76,43 +68,6 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
         return new MethodInputs(Optional.of(analysis.ingredients().inputs().base()), named);
     }
 
-    private MethodRecipe recipe(MethodSetting setting) {
-        Map<String, Path> paths = paths();
-        Set<Choice> fit = new TreeSet<>();
-        sources.fit().values().forEach(fit::addAll);
-        MethodRecipe recipe =
-                setting.recipe(
-                        sources.base(),
-                        name ->
-                                Optional.ofNullable(paths.get(name))
-                                        .orElseThrow(
-                                                () ->
-                                                        new ProblemException(
-                                                                new ProjectProblem.NoLanguage(
-                                                                        name,
-                                                                        List.copyOf(
-                                                                                paths.keySet())))));
-        return recipe.fitted(fit);
-    }
-
-    /** Where the models lie that a method can take. */
-    private Map<String, Path> paths() {
-        Map<String, Path> paths = new LinkedHashMap<>();
-        sources.abilities().forEach((name, ability) -> paths.put(name, ability.model()));
-        paths.putAll(sources.languages());
-        return paths;
-    }
-
-    /** Writes a recipe as a file of ours; the folder exists. */
-    void write(Path file, Merge merge) {
-        switch (merge) {
-            case Merge.ByRecipe(Recipe recipe) ->
-                    AtomicFile.write(file, new RecipeFile(sources, recipe).text(folder(file)));
-            case Merge.ByMethod(MethodSetting setting) ->
-                    AtomicFile.write(file, MethodYaml.print(recipe(setting), folder(file)));
-        }
-    }
-
     /** Writes a recipe for mergekit, where that can express it. */
     void writeForMergekit(Path file, Merge merge) {
         switch (merge) {
@@ -121,9 +76,11 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
                             new MethodProblem.NotForMergekit(
                                     "mergekit has no masks of single weights"));
             case Merge.ByMethod(MethodSetting setting) -> {
-                MethodRecipe recipe = recipe(setting);
+                MethodRecipe recipe = recipes.recipe(setting);
                 requireFolders(recipe);
-                AtomicFile.write(file, MergekitWriting.of(inputs(setting), recipe, folder(file)));
+                AtomicFile.write(
+                        file,
+                        MergekitWriting.of(inputs(setting), recipe, ProjectRecipes.folder(file)));
             }
         }
     }
@@ -136,72 +93,6 @@ record ProjectMerges(Analysis analysis, RecipeFile.Sources sources) {
                         new MethodProblem.NotForMergekit(
                                 model.getKey() + " is no model folder but a file of differences"));
             }
-        }
-    }
-
-    private static Path folder(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
-        return parent == null ? absolute : parent;
-    }
-
-    /**
-     * Reads a recipe file for this project: of its sources only the names count, which have to be
-     * the project's.
-     */
-    Merge read(Path file, ModelFinder models) {
-        Optional<MethodRecipe> method = MethodRecipes.read(file, models);
-        if (method.isPresent()) {
-            return new Merge.ByMethod(setting(file, method.get()));
-        }
-        RecipeFile read = RecipeFile.read(file, models);
-        List<String> named = new ArrayList<>(read.sources().abilities().keySet());
-        named.addAll(read.sources().languages().keySet());
-        requireNames(file, named, paths().keySet(), true);
-        return new Merge.ByRecipe(read.recipe());
-    }
-
-    /** Models go by where they lie, or else by their names. */
-    private MethodSetting setting(Path file, MethodRecipe recipe) {
-        Map<String, Path> known = paths();
-        Map<String, String> names = new LinkedHashMap<>();
-        recipe.models()
-                .forEach(
-                        (name, path) ->
-                                names.put(
-                                        name,
-                                        known.entrySet().stream()
-                                                .filter(own -> isSame(own.getValue(), path))
-                                                .map(Map.Entry::getKey)
-                                                .findFirst()
-                                                .orElse(name)));
-        List<String> models = List.copyOf(names.values());
-        requireNames(file, models, known.keySet(), false);
-        List<ParameterRule> rules =
-                recipe.rules().stream()
-                        .map(
-                                rule ->
-                                        new ParameterRule(
-                                                rule.parameter(),
-                                                rule.model().map(m -> names.getOrDefault(m, m)),
-                                                rule.tensors(),
-                                                rule.value(),
-                                                rule.origin()))
-                        .toList();
-        return new MethodSetting(recipe.kind(), models, rules, recipe.seed());
-    }
-
-    private static boolean isSame(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
-    }
-
-    private static void requireNames(
-            Path file, List<String> named, Set<String> known, boolean all) {
-        boolean fits =
-                all ? new TreeSet<>(named).equals(new TreeSet<>(known)) : known.containsAll(named);
-        if (!fits) {
-            throw new ProblemException(
-                    new ProjectProblem.OthersRecipe(file, named, List.copyOf(known)));
         }
     }
 }

@@ -481,7 +481,11 @@ public final class ProjectOnDisk implements OpenProject {
     }
 
     private ProjectMerges merges() {
-        return new ProjectMerges(analysed(), new ProjectPaths(manifest, files).sources());
+        return new ProjectMerges(analysed(), recipes());
+    }
+
+    private ProjectRecipes recipes() {
+        return new ProjectRecipes(new ProjectPaths(manifest, files).sources());
     }
 
     @Override
@@ -543,7 +547,7 @@ public final class ProjectOnDisk implements OpenProject {
 
     @Override
     public Merge readRecipe(Path file) {
-        return merges().read(file, files.models());
+        return recipes().read(file, files.models());
     }
 
     @Override
@@ -590,7 +594,7 @@ public final class ProjectOnDisk implements OpenProject {
         if (mergekit) {
             merges().writeForMergekit(file, merge);
         } else {
-            merges().write(file, merge);
+            recipes().write(file, merge);
         }
     }
 

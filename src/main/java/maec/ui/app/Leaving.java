@@ -125,6 +125,7 @@ final class Leaving {
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.accessibleTextProperty().bind(messages.bind("app.stopping.title"));
         Button close = button("app.stopping.now");
+        close.setId("closeNow");
         close.setOnAction(_ -> now.run());
         close.setVisible(reason == Reason.QUIT);
         return box(List.of(bar, text("app.stopping.text")), List.of(close));

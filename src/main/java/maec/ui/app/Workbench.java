@@ -139,7 +139,21 @@ public final class Workbench {
         registerFrame();
         registerPanels(window);
         registerStages();
-        around.jobs().query("method", _ -> project.method(), this::restore);
+        recipe.outcomeProperty()
+                .subscribe(
+                        (before, now) -> {
+                            if (before.isEmpty() && now.isPresent()) {
+                                look();
+                            }
+                        });
+        look();
+    }
+
+    /** The method that was on when the project was left is known once the project is analysed. */
+    private void look() {
+        if (recipe.methodProperty().get().isEmpty()) {
+            around.jobs().query("method", _ -> project.method(), this::restore);
+        }
     }
 
     private void restore(JobState<Optional<MethodSetting>> state) {

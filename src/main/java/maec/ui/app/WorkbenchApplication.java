@@ -34,8 +34,18 @@ public final class WorkbenchApplication extends Application {
                                 log,
                                 Platform::exit));
         window = Optional.of(made);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(made), "maec-terminate"));
         made.show(getParameters().getRaw().stream().findFirst().map(Path::of));
         stage.getIcons().addAll(WorkbenchWindow.icons());
+    }
+
+    /** At the end of the process, whoever ends it. */
+    private static void terminate(WorkbenchWindow window) {
+        try {
+            window.terminate();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ObservableValue<Theme> system() {

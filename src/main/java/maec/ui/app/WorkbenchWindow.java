@@ -326,17 +326,35 @@ final class WorkbenchWindow implements ProjectSwitch {
         }
     }
 
-    /** Saves and closes the project, then goes on; the saver's thread does one thing at a time. */
+    /**
+     * Saves and closes the project, then goes on; the saver's thread does one thing at a time. A
+     * project that still works when patience is over is saved, and closed by the process's end.
+     */
     private void release(Runnable then) {
         workbench.ifPresent(made -> made.recipe().commit());
-        Optional<OpenProject> left = project;
+        Optional<OpenProject> left = jobs.isIdle() ? project : Optional.empty();
         project = Optional.empty();
         workbench = Optional.empty();
         saver.execute(
                 () -> {
-                    left.ifPresent(OpenProject::close);
-                    Platform.runLater(then);
+                    try {
+                        left.ifPresent(OpenProject::close);
+                    } finally {
+                        Platform.runLater(then);
+                    }
                 });
+    }
+
+    /**
+     * Leaves everything in order, without asking, where the system ends the program: what was
+     * committed is saved, works are stopped by token and waited for. Any thread but JavaFX's may do
+     * it, and that one need not run any more.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void terminate() throws InterruptedException {
+        awaitSaved();
+        jobs.close();
     }
 
     private void remember() {

@@ -6,15 +6,17 @@ import maec.job.ProgressSink;
 import maec.job.TrainingPoint;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,9 +36,10 @@ public final class BackgroundJobRunner implements JobRunner {
     private final Executor fxThread;
     private final ExecutorService workers = Executors.newCachedThreadPool(daemons("maec-job"));
     private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(daemons("maec-job-reports"));
+            new ScheduledThreadPoolExecutor(
+                    1, daemons("maec-job-reports"), new ThreadPoolExecutor.DiscardPolicy());
     private final Map<String, RunningJob> newest = new HashMap<>();
-    private final Set<RunningJob> alive = new HashSet<>();
+    private final Set<RunningJob> alive = ConcurrentHashMap.newKeySet();
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
     /**
@@ -76,9 +79,23 @@ public final class BackgroundJobRunner implements JobRunner {
         workers.execute(
                 () -> {
                     var context = new JobContext(new Sink(reports, curves), job.token());
-                    JobState<T> end = JobBoundary.of(job.title(), work, context);
-                    fxThread.execute(() -> ended(job, end, observer));
+                    run(
+                            job,
+                            work,
+                            context,
+                            end -> fxThread.execute(() -> ended(job, end, observer)));
                 });
+    }
+
+    /** A work ends also where an error of the machine ends its thread: nobody waits for it then. */
+    private static <T> void run(
+            RunningJob job, Work<T> work, JobContext context, Consumer<JobState<T>> ending) {
+        JobState<T> end = new JobState.Failed<>(UnexpectedFailure.ofMachine(job.title()));
+        try {
+            end = JobBoundary.of(job.title(), work, context);
+        } finally {
+            ending.accept(end);
+        }
     }
 
     private <T> void progressed(
@@ -119,6 +136,11 @@ public final class BackgroundJobRunner implements JobRunner {
         }
     }
 
+    /** Whether nothing runs, not even what the task strip does not show. */
+    public boolean isIdle() {
+        return alive.isEmpty();
+    }
+
     /**
      * Asks every work to stop, those too that the task strip does not show; others may be started
      * afterwards.
@@ -130,9 +152,10 @@ public final class BackgroundJobRunner implements JobRunner {
         return idle;
     }
 
+    /** As everywhere; any thread may do it, also one that ends the process. */
     @Override
     public void close() {
-        List.copyOf(alive).forEach(RunningJob::cancel);
+        alive.forEach(job -> job.token().cancel());
         workers.shutdown();
         clock.shutdown();
         try {
@@ -173,7 +196,7 @@ public final class BackgroundJobRunner implements JobRunner {
 
         void take(Progress report) {
             latest.set(report);
-            if (pending.compareAndSet(false, true) && !clock.isShutdown()) {
+            if (pending.compareAndSet(false, true)) {
                 long passed = (System.nanoTime() - sentNanos) / 1_000_000;
                 var _ =
                         clock.schedule(

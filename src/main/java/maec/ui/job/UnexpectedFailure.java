@@ -10,6 +10,11 @@ import maec.job.Problem;
  * @param reason the message of what was thrown
  */
 public record UnexpectedFailure(String title, String reason) implements Problem {
+    /** A failure that was not thrown as an exception: no memory, a library that does not load. */
+    static UnexpectedFailure ofMachine(String title) {
+        return new UnexpectedFailure(title, "out of memory, or a part that does not load");
+    }
+
     @Override
     public String sentence() {
         return title + " stopped because of a defect in the program: " + reason + ".";

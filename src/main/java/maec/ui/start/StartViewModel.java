@@ -73,7 +73,8 @@ public final class StartViewModel {
 
     /** Starts, or starts again. */
     public void begin() {
-        jobs.query(JOB, opening.work(), state::set);
+        String title = messages().text(opening.heading(), opening.name());
+        jobs.start(JOB, title, opening.work(), state::set);
     }
 
     /** Asks to stop. */

@@ -237,4 +237,44 @@ class WorkbenchWindowTest extends ViewTest {
         assertTrue(project.isClosed());
         assertEquals(1, exit.getCount());
     }
+
+    @Test
+    void aWorkThatDoesNotStopIsLeftBehindAndTheRecipeIsSavedAllTheSame() throws Exception {
+        var stuck = new CountDownLatch(1);
+        onFx(
+                () -> {
+                    window.jobs().start("work", "Stuck", _ -> await(stuck), _ -> {});
+                    var recipe = window.workbench().orElseThrow().recipe();
+                    recipe.preview(now -> now.withEta(0.75));
+                    return null;
+                });
+        close();
+        until(() -> asks("· Stuck"));
+        onFx(
+                () -> {
+                    stop().fire();
+                    return null;
+                });
+        until(() -> stage.getScene().lookup("#closeNow") instanceof Button);
+        assertEquals(1, exit.getCount());
+        onFx(
+                () -> {
+                    ((Button) stage.getScene().lookup("#closeNow")).fire();
+                    return null;
+                });
+        assertTrue(exit.await(20, TimeUnit.SECONDS));
+        assertEquals(0.75, project.saved().getLast().eta());
+        assertFalse(project.isClosed(), "closing waits for the work, for ever");
+        stuck.countDown();
+        until(() -> window.jobs().isIdle());
+    }
+
+    private static String await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return "late";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -173,6 +173,22 @@ class BackgroundJobRunnerTest {
     }
 
     @Test
+    void anErrorOfTheMachineEndsTheWorkSoThatNobodyWaitsForIt() throws Exception {
+        onFx(
+                () ->
+                        runner.start(
+                                "k",
+                                "Loading",
+                                _ -> {
+                                    throw new NoClassDefFoundError("for this test");
+                                },
+                                this::observe));
+        waitForTheEnd();
+        assertEquals(new Failed<String>(UnexpectedFailure.ofMachine("Loading")), seen.getLast());
+        onFx(() -> assertTrue(runner.isIdle()));
+    }
+
+    @Test
     void aQueryIsNotShownOnTheBoard() throws Exception {
         onFx(
                 () -> {
