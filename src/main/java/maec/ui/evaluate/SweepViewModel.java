@@ -17,6 +17,7 @@ import maec.ui.job.JobState;
 import maec.ui.recipe.Draft;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.CorpusRow;
@@ -233,7 +234,7 @@ public final class SweepViewModel {
         grid.set(Optional.of(SweepGrid.of(sweep, cells)));
         jobs.start(
                 JOB,
-                messages.text("evaluate.sweep.running"),
+                Phrase.of("evaluate.sweep.running"),
                 context -> {
                     project.sweep(sweep, cells::add, context);
                     return sweep;
