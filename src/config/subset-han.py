@@ -2,13 +2,17 @@
 
 Usage: python3 subset-han.py NotoSansCJK-Regular.ttc NotoSansCJK-Bold.ttc resources/maec/fonts
 Needs fontTools. The parts of the character sets are chosen so that both files stay below 6 MB.
+Letters, figures and signs below U+3000 and the height of a line are then those of Inter in the
+same folder: the Chinese window is set in these fonts alone, and JavaFX takes one family only.
 """
 
 import sys
 from pathlib import Path
 
 from fontTools import subset
-from fontTools.ttLib import TTCollection
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 SIGNS = [(0x20, 0x17F), (0x370, 0x400), (0x2010, 0x2070), (0x2100, 0x2300), (0x2460, 0x2500),
@@ -54,6 +58,50 @@ def make(collection, target, wanted, family):
     subset.save_font(font, str(target), options)
 
 
+def add_glyph(font, name, charstring, advance, fd):
+    """Appends a glyph to a font whose outlines are keyed by CID."""
+    top = font["CFF "].cff[0]
+    strings = top.CharStrings
+    strings.charStringsIndex.append(charstring)
+    strings.charStrings[name] = len(strings.charStringsIndex) - 1
+    top.charset.append(name)
+    top.FDSelect.gidArray.append(fd)
+    font["hmtx"][name] = (advance, 0)
+
+
+def compose(target, latin):
+    """Replaces letters, figures, signs and the height of a line by those of a Latin font."""
+    font, inter = TTFont(target), TTFont(latin)
+    top = font["CFF "].cff[0]
+    glyphs, codes = inter.getGlyphSet(), font.getBestCmap()
+    fd = top.CharStrings.getItemAndSelector(codes[ord("A")])[1]
+    private = top.FDArray[fd].Private
+    scale = font["head"].unitsPerEm / inter["head"].unitsPerEm
+    taken = {int(name[3:]) for name in top.charset if name.startswith("cid")}
+    numbers = (number for number in range(1, 65536) if number not in taken)
+    order, added = list(font.getGlyphOrder()), {}
+    for code, source in sorted(inter.getBestCmap().items()):
+        if code >= 0x3000:
+            continue
+        if source not in added:
+            added[source] = f"cid{next(numbers):05d}"
+            advance = round(inter["hmtx"][source][0] * scale)
+            pen = T2CharStringPen(advance - private.nominalWidthX, glyphs)
+            glyphs[source].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+            outline = pen.getCharString(private, font["CFF "].cff.GlobalSubrs)
+            add_glyph(font, added[source], outline, advance, fd)
+            order.append(added[source])
+        font["cmap"].tables[0].cmap[code] = added[source]
+    font.setGlyphOrder(order)
+    font["maxp"].numGlyphs = len(order)
+    above, below = (round(getattr(inter["hhea"], side) * scale) for side in ("ascent", "descent"))
+    line, windows = font["hhea"], font["OS/2"]
+    line.ascent, line.descent, line.lineGap = above, below, 0
+    windows.sTypoAscender, windows.sTypoDescender, windows.sTypoLineGap = above, below, 0
+    windows.usWinAscent, windows.usWinDescent = above, -below
+    font.save(target)
+
+
 def main(regular, bold, folder):
     signs = {code for first, last in SIGNS for code in range(first, last)}
     every = (signs | characters("gb2312", 0xB0, 0xF8) | characters("big5", 0xA4, 0xC7)
@@ -61,6 +109,8 @@ def main(regular, bold, folder):
     make(regular, Path(folder) / "MaecHan-Regular.otf", every, "MAEC Han")
     make(bold, Path(folder) / "MaecHan-Bold.otf", signs | characters("gb2312", 0xB0, 0xD8),
          "MAEC Han Bold")
+    compose(Path(folder) / "MaecHan-Regular.otf", Path(folder) / "Inter-Regular.otf")
+    compose(Path(folder) / "MaecHan-Bold.otf", Path(folder) / "Inter-SemiBold.otf")
 
 
 if __name__ == "__main__":

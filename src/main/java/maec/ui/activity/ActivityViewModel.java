@@ -133,7 +133,7 @@ public final class ActivityViewModel {
                                                     String.join(
                                                             " ",
                                                             time(job.time()),
-                                                            job.title(),
+                                                            job.title().in(messages),
                                                             sentence(job))));
             case CLOSED -> {}
         }

@@ -72,7 +72,7 @@ final class TaskCell extends ListCell<TaskRow> {
         var words = new JobSentence(model.messages());
         cancel.setText(model.messages().text("activity.cancel"));
         cancel.setOnAction(_ -> job.cancel());
-        bar.setAccessibleText(job.title());
+        bar.setAccessibleText(job.phrase().in(model.messages()));
         watch =
                 job.progressProperty()
                         .subscribe(
@@ -91,6 +91,6 @@ final class TaskCell extends ListCell<TaskRow> {
 
     private void show(EndedJob job) {
         time.setText(ActivityViewModel.time(job.time()));
-        text.setText(job.title() + " · " + model.sentence(job));
+        text.setText(job.title().in(model.messages()) + " · " + model.sentence(job));
     }
 }

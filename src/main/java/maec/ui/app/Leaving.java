@@ -84,7 +84,7 @@ final class Leaving {
     private Parent question(Reason reason, Runnable then) {
         var works = new VBox(3);
         for (RunningJob job : board.running()) {
-            works.getChildren().add(new Label("· " + job.title()));
+            works.getChildren().add(new Label("· " + job.phrase().in(messages)));
         }
         Label text = text("app.leave." + reason.id());
         Button stay = button("app.leave.stay");

@@ -1,7 +1,9 @@
 package maec.ui.app;
 
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.image.WritableImage;
 
 import maec.ui.theme.Look;
@@ -37,6 +39,32 @@ public final class Portrait {
         Parent root = scene.getRoot();
         root.applyCss();
         root.layout();
+    }
+
+    /**
+     * Scrolls the page to its end, after a pulse.
+     *
+     * @return whether there is more than is seen
+     */
+    boolean scrollToEnd() {
+        boolean scrolled = false;
+        for (Node node : scene.getRoot().lookupAll(".page-scroll")) {
+            if (node instanceof ScrollPane pane && pane.getContent() != null && isSeen(pane)) {
+                double height = pane.getContent().getLayoutBounds().getHeight();
+                scrolled |= height > pane.getViewportBounds().getHeight() + 1;
+                pane.setVvalue(1);
+            }
+        }
+        return scrolled;
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

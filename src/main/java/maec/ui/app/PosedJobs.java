@@ -5,6 +5,7 @@ import maec.ui.job.JobBoard;
 import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.job.Work;
+import maec.ui.text.Phrase;
 
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,9 +31,21 @@ final class PosedJobs implements JobRunner {
         posed = Optional.of(state);
     }
 
+    /** Takes back what was posed, so that works in between are done. */
+    Optional<JobState<?>> putAside() {
+        Optional<JobState<?>> aside = posed;
+        posed = Optional.empty();
+        return aside;
+    }
+
+    /** Poses again what was put aside. */
+    void takeUp(Optional<JobState<?>> aside) {
+        posed = aside;
+    }
+
     @Override
     public <T> void start(
-            String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
+            String key, Phrase title, Work<T> work, Consumer<? super JobState<T>> observer) {
         if (!tell(observer)) {
             jobs.start(key, title, work, observer);
         }

@@ -5,6 +5,7 @@ import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.ui.app.ScreenshotRequest.Size;
 import maec.ui.text.Language;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.Theme;
 import maec.workflow.InventedProject;
 import maec.workflow.OpenProject;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The command {@code screenshots DIR [--project P | --eight-billion] [--size 1280x800,1920x1080]
- * [--theme light|dark|both] [--language en|es|zh|all] [--all]}.
+ * [--theme light|dark|both] [--language en|es|zh|all] [--text 100|115|130] [--all]}.
  *
  * <p>It lies beside the window because the command line loads no JavaFX.
  */
@@ -27,7 +28,8 @@ public final class ScreenshotLauncher {
     private static final Pattern SIZE = Pattern.compile("(\\d{3,4})x(\\d{3,4})");
     private static final String USAGE =
             "screenshots DIR [--project P | --eight-billion] [--size 1280x800,1920x1080]"
-                    + " [--theme light|dark|both] [--language en|es|zh|all] [--all]";
+                    + " [--theme light|dark|both] [--language en|es|zh|all]"
+                    + " [--text 100|115|130] [--all]";
     private static final List<Size> ALL_SIZES = List.of(new Size(1280, 800), new Size(1920, 1080));
 
     private Path folder = Path.of("");
@@ -37,6 +39,7 @@ public final class ScreenshotLauncher {
     private List<Size> sizes = List.of(new Size(1440, 900));
     private List<Theme> themes = List.of(Theme.values());
     private List<Language> languages = List.of(Language.ENGLISH);
+    private TextSize textSize = TextSize.USUAL;
     private boolean everything;
 
     private ScreenshotLauncher() {}
@@ -111,6 +114,13 @@ public final class ScreenshotLauncher {
             case "--size" ->
                     sizes = Stream.of(value.split(",")).map(ScreenshotLauncher::size).toList();
             case "--language" -> languages = languages(value);
+            case "--text" ->
+                    textSize =
+                            Stream.of(TextSize.values())
+                                    .filter(size -> value.equals("" + size.percent()))
+                                    .findFirst()
+                                    .orElseThrow(
+                                            () -> wrong("there is no text size “" + value + "”"));
             case "--theme" ->
                     themes =
                             switch (value) {
@@ -162,8 +172,10 @@ public final class ScreenshotLauncher {
             if (!open.isAnalysed()) {
                 open.analyse(silent);
             }
-            var request = new ScreenshotRequest(folder, sizes, themes, languages, everything);
-            Screenshots.take(request, open).forEach(System.out::println);
+            var request = new ScreenshotRequest(folder, sizes, themes, languages, textSize, everything);
+            Screenshots.Drawn drawn = Screenshots.take(request, open);
+            drawn.files().forEach(System.out::println);
+            drawn.cuts().forEach(System.err::println);
         }
     }
 

@@ -1,6 +1,7 @@
 package maec.ui.app;
 
 import maec.ui.text.Language;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.Theme;
 
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param sizes every picture in each of them
  * @param themes every picture in each of them
  * @param languages every picture in each of them
+ * @param textSize how large letters are in every picture
  * @param everything also what lies over and under the pages, and the page before a project is open
  */
 public record ScreenshotRequest(
@@ -20,6 +22,7 @@ public record ScreenshotRequest(
         List<Size> sizes,
         List<Theme> themes,
         List<Language> languages,
+        TextSize textSize,
         boolean everything) {
     /** Copies the lists. */
     public ScreenshotRequest {

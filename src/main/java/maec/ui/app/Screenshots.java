@@ -20,6 +20,7 @@ import maec.ui.start.StartView;
 import maec.ui.start.StartViewModel;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeChoice;
 import maec.ui.theme.ThemeModel;
@@ -48,11 +49,20 @@ public final class Screenshots {
     private final OpenProject project;
     private final RecentLog log = new RecentLog(Platform::runLater, ZoneId.systemDefault());
     private final List<Path> files = new ArrayList<>();
+    private final List<String> cuts = new ArrayList<>();
 
     private Screenshots(ScreenshotRequest request, OpenProject project) {
         this.request = request;
         this.project = project;
     }
+
+    /**
+     * What came of the drawing.
+     *
+     * @param files the pictures, in order
+     * @param cuts one sentence for each text that a picture shows only in part
+     */
+    record Drawn(List<Path> files, List<String> cuts) {}
 
     /** A desktop on which nobody sits. */
     static final class NoDesktop implements Desktop {
@@ -103,11 +113,11 @@ public final class Screenshots {
      *
      * @param request what to draw
      * @param project an analysed project; not closed
-     * @return the files written, in order
+     * @return the files written, and what to look at in them
      * @throws maec.job.ProblemException if measuring the merge fails
      * @throws UncheckedIOException if a file cannot be written
      */
-    public static List<Path> take(ScreenshotRequest request, OpenProject project) {
+    static Drawn take(ScreenshotRequest request, OpenProject project) {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
@@ -117,7 +127,7 @@ public final class Screenshots {
             return drawing.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return new Drawn(List.of(), List.of());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause
                     ? cause
@@ -127,7 +137,7 @@ public final class Screenshots {
         }
     }
 
-    private List<Path> draw() throws IOException {
+    private Drawn draw() throws IOException {
         Logger.getLogger("").addHandler(log);
         Files.createDirectories(request.folder());
         project.evaluate(project.recipe(), JobContext.silent());
@@ -138,12 +148,18 @@ public final class Screenshots {
             }
             drawStages(size);
         }
-        return List.copyOf(files);
+        return new Drawn(List.copyOf(files), List.copyOf(cuts));
+    }
+
+    private ThemeModel themes() {
+        var themes = new ThemeModel(Theme.LIGHT);
+        themes.textSizeProperty().set(request.textSize());
+        return themes;
     }
 
     private void drawStages(ScreenshotRequest.Size size) throws IOException {
         var board = new JobBoard();
-        var themes = new ThemeModel(Theme.LIGHT);
+        ThemeModel themes = themes();
         var messages = new Messages(Language.ENGLISH);
         var jobs = new PosedJobs(board);
         var around = new Surroundings(jobs, board, new NoDesktop(), themes, messages);
@@ -156,11 +172,29 @@ public final class Screenshots {
             draw(easel, size, page, workbench);
         }
         if (request.everything()) {
-            for (Page page : new StatePages(project, jobs).pages()) {
+            List<Page> posed = new ArrayList<>(new StatePages(project, jobs).pages());
+            posed.addAll(new WorkPages(project, jobs).pages());
+            for (Page page : posed) {
                 draw(easel, size, page, workbench);
             }
+            drawEnds(easel, size, workbench);
             for (Drawer drawer : List.of(Drawer.TASKS, Drawer.LOG, Drawer.PROBLEMS)) {
                 draw(easel, size, drawer(drawer, around), workbench);
+            }
+        }
+    }
+
+    /** What lies below the fold of the long pages. */
+    private void drawEnds(Easel easel, ScreenshotRequest.Size size, Workbench workbench)
+            throws IOException {
+        for (WorkStage stage : WorkStage.values()) {
+            workbench.stageProperty().set(stage);
+            for (Language language : request.languages()) {
+                easel.messages().choose(language);
+                easel.portrait().pulse();
+                if (easel.portrait().scrollToEnd()) {
+                    draw(easel, size, stage.id() + "-end", language);
+                }
             }
         }
     }
@@ -176,7 +210,7 @@ public final class Screenshots {
                     around.jobs()
                             .start(
                                     "missing",
-                                    around.messages().text("start.opening", "nowhere"),
+                                    Phrase.of("start.opening", "nowhere"),
                                     context -> DiskProjects.here().open(nowhere, context),
                                     (JobState<OpenProject> _) -> {});
                     bench.shell().drawerProperty().set(drawer);
@@ -257,7 +291,7 @@ public final class Screenshots {
     /** The page before a project is open, with the project among the recent ones. */
     private void drawStart(ScreenshotRequest.Size size) throws IOException {
         var board = new JobBoard();
-        var themes = new ThemeModel(Theme.LIGHT);
+        ThemeModel themes = themes();
         var messages = new Messages(Language.ENGLISH);
         Preferences preferences = Preferences.bare(themes, messages);
         preferences.opened(project.folder());
@@ -279,7 +313,7 @@ public final class Screenshots {
 
     /** The wizard, page by page, the one to measure on with something wrong as well. */
     private void drawWizard(ScreenshotRequest.Size size) throws IOException {
-        var themes = new ThemeModel(Theme.LIGHT);
+        ThemeModel themes = themes();
         var messages = new Messages(Language.ENGLISH);
         var jobs = new PosedJobs(new JobBoard());
         var wizard = new WizardPages(project, jobs, messages, new NoDesktop());
@@ -332,6 +366,9 @@ public final class Screenshots {
             ImageIO.write(
                     SwingFXUtils.fromFXImage(easel.portrait().draw(), null), "png", file.toFile());
             files.add(file);
+            for (String cut : CutTexts.in(easel.portrait().scene().getRoot())) {
+                cuts.add(name + " shows only a part of “" + cut + "”");
+            }
         }
     }
 }

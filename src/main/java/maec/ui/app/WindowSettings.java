@@ -8,6 +8,8 @@ import maec.ui.settings.Preferences;
 import maec.ui.shell.WorkStage;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.ui.theme.Motion;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeChoice;
 import maec.ui.theme.ThemeModel;
@@ -26,6 +28,8 @@ import java.util.Properties;
  *
  * @param theme light, dark, or as the system
  * @param language of the window
+ * @param textSize how large letters are
+ * @param motion whether things may move
  * @param width of the window's content, in pixels
  * @param height of the window's content, in pixels
  * @param maximized whether it filled the screen
@@ -39,6 +43,8 @@ import java.util.Properties;
 public record WindowSettings(
         ThemeChoice theme,
         Language language,
+        TextSize textSize,
+        Motion motion,
         double width,
         double height,
         boolean maximized,
@@ -68,6 +74,8 @@ public record WindowSettings(
         return new WindowSettings(
                 ThemeChoice.SYSTEM,
                 Language.of(Locale.getDefault()),
+                TextSize.USUAL,
+                Motion.SYSTEM,
                 1440,
                 900,
                 false,
@@ -86,8 +94,11 @@ public record WindowSettings(
      * @return to be put back by {@link #with}
      */
     Preferences preferences(ObservableValue<Theme> system) {
+        var themes = new ThemeModel(theme, system);
+        themes.textSizeProperty().set(textSize);
+        themes.motionProperty().set(motion);
         return new Preferences(
-                new ThemeModel(theme, system),
+                themes,
                 new Messages(language),
                 FXCollections.observableArrayList(recent.stream().flatMap(Places::path).toList()),
                 new SimpleIntegerProperty(tour));
@@ -103,6 +114,8 @@ public record WindowSettings(
         return new WindowSettings(
                 now.themes().choiceProperty().get(),
                 now.messages().language(),
+                now.themes().textSizeProperty().get(),
+                now.themes().motionProperty().get(),
                 width,
                 height,
                 maximized,
@@ -122,6 +135,8 @@ public record WindowSettings(
         return new WindowSettings(
                 theme,
                 language,
+                textSize,
+                motion,
                 full ? width : wide,
                 full ? height : high,
                 full,
@@ -159,6 +174,8 @@ public record WindowSettings(
         return new WindowSettings(
                 kept.choice("theme", first.theme()),
                 kept.choice("language", first.language()),
+                kept.choice("text", first.textSize()),
+                kept.choice("motion", first.motion()),
                 kept.number("width", first.width()),
                 kept.number("height", first.height()),
                 kept.flag("maximized"),
@@ -180,6 +197,8 @@ public record WindowSettings(
         var kept = new Properties();
         kept.setProperty("theme", theme.name());
         kept.setProperty("language", language.name());
+        kept.setProperty("text", textSize.name());
+        kept.setProperty("motion", motion.name());
         kept.setProperty("width", String.valueOf(width));
         kept.setProperty("height", String.valueOf(height));
         kept.setProperty("maximized", String.valueOf(maximized));

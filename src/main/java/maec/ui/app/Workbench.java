@@ -76,7 +76,11 @@ public final class Workbench {
     private final LanguagesViewModel languages;
     private final NeuronsViewModel neurons;
     private final TensorsViewModel tensors;
+    private final CombineViewModel combine;
+    private final LocateViewModel locate;
     private final EvaluateViewModel evaluate;
+    private final SweepViewModel sweeping;
+    private final SideBySideViewModel writing;
     private final ExportViewModel export;
     private final ShellViewModel shell;
 
@@ -124,7 +128,20 @@ public final class Workbench {
                 new NeuronsViewModel(
                         project, recipe, languages, linked, around.messages(), toSources);
         this.tensors = new TensorsViewModel(project, recipe, linked, around.messages(), toSources);
+        this.combine =
+                new CombineViewModel(
+                        recipe,
+                        snapshots,
+                        around.jobs(),
+                        around.desktop(),
+                        around.messages(),
+                        linked);
+        this.locate =
+                new LocateViewModel(
+                        project, recipe, around.jobs(), around.messages(), neurons::refresh);
         this.evaluate = new EvaluateViewModel(recipe, snapshots, around.jobs(), around.messages());
+        this.sweeping = new SweepViewModel(recipe, around.jobs(), around.messages());
+        this.writing = new SideBySideViewModel(recipe, around.jobs(), around.messages());
         this.export =
                 new ExportViewModel(
                         project,
@@ -211,17 +228,6 @@ public final class Workbench {
     }
 
     private void registerStages() {
-        var combine =
-                new CombineViewModel(
-                        recipe,
-                        snapshots,
-                        around.jobs(),
-                        around.desktop(),
-                        around.messages(),
-                        linked);
-        var locate =
-                new LocateViewModel(
-                        project, recipe, around.jobs(), around.messages(), neurons::refresh);
         var exchange =
                 new ExchangeViewModel(
                         project,
@@ -236,15 +242,9 @@ public final class Workbench {
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
-        views.register(EvaluateView.class, this::evaluateView);
+        views.register(
+                EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing, pictures));
         views.register(ExportView.class, () -> new ExportView(export));
-    }
-
-    /** Its parts look for what was measured, and are therefore made when the stage is opened. */
-    private EvaluateView evaluateView() {
-        var sweeping = new SweepViewModel(recipe, around.jobs(), around.messages());
-        var writing = new SideBySideViewModel(recipe, around.jobs(), around.messages());
-        return new EvaluateView(evaluate, sweeping, writing, pictures);
     }
 
     private List<StageEntry> entries() {
@@ -325,6 +325,31 @@ public final class Workbench {
     /** The Tensors stage, which pictures leaf through. */
     public TensorsViewModel tensors() {
         return tensors;
+    }
+
+    /** The Combine stage, which pictures compare snapshots in. */
+    CombineViewModel combine() {
+        return combine;
+    }
+
+    /** The page that locates neurons, which pictures start. */
+    LocateViewModel locate() {
+        return locate;
+    }
+
+    /** The page of languages, which pictures start. */
+    LanguagesViewModel languages() {
+        return languages;
+    }
+
+    /** The sweep, which pictures start. */
+    SweepViewModel sweeping() {
+        return sweeping;
+    }
+
+    /** Both models side by side, which pictures start. */
+    SideBySideViewModel writing() {
+        return writing;
     }
 
     /** The Evaluate stage, which pictures and the journey start. */

@@ -11,6 +11,7 @@ import maec.job.ProblemException;
 import maec.ui.job.JobRunner;
 import maec.ui.port.Desktop;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -99,7 +100,7 @@ public final class PictureShelf {
                             Supplier<byte[]> bytes = format.take(chart);
                             jobs.start(
                                     "picture",
-                                    messages.text("chart.saving", proposed),
+                                    Phrase.of("chart.saving", proposed),
                                     _ -> {
                                         write(bytes.get(), file);
                                         return file;

@@ -19,6 +19,7 @@ import maec.ui.recipe.RecipeModel;
 import maec.ui.recipe.Snapshots;
 import maec.ui.recipe.Snapshots.Slot;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.Merge;
 import maec.workflow.MethodSetting;
 
@@ -261,7 +262,7 @@ public final class CombineViewModel {
                         chosen ->
                                 jobs.start(
                                         FILE,
-                                        messages.text(title),
+                                        Phrase.of(title),
                                         _ -> model.project().readRecipe(chosen),
                                         state -> follow(chosen, state, taker)));
     }
@@ -294,7 +295,7 @@ public final class CombineViewModel {
                         chosen ->
                                 jobs.start(
                                         FILE,
-                                        messages.text("combine.file.saving"),
+                                        Phrase.of("combine.file.saving"),
                                         _ -> {
                                             model.project().writeRecipe(chosen, merge, mergekit);
                                             return chosen;

@@ -42,7 +42,9 @@ public final class ComparisonCard extends VBox {
         title.setMinWidth(USE_PREF_SIZE);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        getChildren().addAll(new HBox(8, title, gap, pairs), empty, differences);
+        var head = new HBox(8, title, gap, pairs);
+        head.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(head, empty, differences);
         chartTitle.getStyleClass().addAll("small", "muted");
         chartTitle.setWrapText(true);
         chartTitle.setMaxWidth(Double.MAX_VALUE);

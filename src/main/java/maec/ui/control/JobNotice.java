@@ -13,8 +13,8 @@ import maec.job.Problem;
 import maec.job.Progress;
 import maec.job.TrainingPoint;
 import maec.ui.job.JobState;
+import maec.ui.job.StageWords;
 import maec.ui.job.TrainingCurve;
-import maec.ui.text.Figures;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
 import maec.ui.text.Speaking;
@@ -107,16 +107,11 @@ public final class JobNotice extends HBox implements Speaking {
     }
 
     private void running(Progress progress, Runnable cancel) {
-        String figures =
-                progress.total() > 0
-                        ? Figures.whole(progress.done())
-                                + " / "
-                                + Figures.whole(progress.total())
-                                + " "
-                                + progress.unit()
-                        : "";
+        var words = new StageWords(messages);
+        String figures = progress.total() > 0 ? words.figures(progress) : "";
         String between = figures.isEmpty() || progress.detail().isEmpty() ? "" : " · ";
-        put("fth-loader", "", capital(progress.stage()), figures + between + progress.detail());
+        String detail = figures + between + words.detail(progress);
+        put("fth-loader", "", capital(words.stage(progress)), detail);
         bar.setVisible(true);
         bar.setProgress(progress.share());
         offer(messages.text("control.cancel"), false, cancel);

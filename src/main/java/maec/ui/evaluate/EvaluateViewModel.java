@@ -17,6 +17,7 @@ import maec.ui.recipe.RecipeModel;
 import maec.ui.recipe.Snapshots;
 import maec.ui.recipe.Snapshots.Slot;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.Merge;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOnDisk;
@@ -123,7 +124,7 @@ public final class EvaluateViewModel {
         Merge measured = recipe.merge();
         jobs.start(
                 JOB,
-                messages.text("evaluate.running"),
+                Phrase.of("evaluate.running"),
                 context -> {
                     project.evaluate(measured, context);
                     return measured;

@@ -13,6 +13,7 @@ import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.Merge;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOnDisk;
@@ -156,7 +157,7 @@ public final class SideBySideViewModel {
         follow();
         jobs.start(
                 JOB,
-                messages.text("evaluate.side.running"),
+                Phrase.of("evaluate.side.running"),
                 context -> {
                     project.generate(
                             asked,

@@ -67,6 +67,7 @@ public final class SweepCard extends VBox {
      * @param pictures takes the heatmap, as {@code sweep}
      */
     public void show(SweepViewModel model, PictureShelf pictures) {
+        model.begin();
         Messages messages = model.messages();
         var title = new Label();
         title.textProperty().bind(messages.bind("evaluate.sweep"));

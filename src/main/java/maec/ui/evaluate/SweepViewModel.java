@@ -17,6 +17,7 @@ import maec.ui.job.JobState;
 import maec.ui.recipe.Draft;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.CorpusRow;
@@ -39,6 +40,7 @@ public final class SweepViewModel {
     private final Messages messages;
     private final ObjectProperty<RecipeNumber> across;
     private final ObjectProperty<RecipeNumber> up;
+    private boolean begun;
     private final StringProperty acrossValues = new SimpleStringProperty("0, 0.4, 0.8, 1.2, 1.6");
     private final StringProperty upValues = new SimpleStringProperty("0, 0.5, 1, 1.5");
     private final ObjectProperty<Optional<String>> task =
@@ -75,12 +77,20 @@ public final class SweepViewModel {
                                 .orElse(numbers.getFirst()));
         up = new SimpleObjectProperty<>(new RecipeNumber("eta"));
         recipe.draftProperty().subscribe((_, _) -> follow());
-        recipe.outcomeProperty().subscribe(_ -> look());
+        recipe.outcomeProperty().subscribe((_, _) -> look());
         across.subscribe((_, number) -> suggest(number, acrossValues));
         up.subscribe((_, number) -> suggest(number, upValues));
         acrossValues.subscribe(this::look);
         upValues.subscribe(this::look);
         task.subscribe(this::look);
+    }
+
+    /** Looks for what was measured before; when somebody first looks, as that opens files. */
+    public void begin() {
+        if (!begun) {
+            begun = true;
+            look();
+        }
     }
 
     /** The numbers that a sweep can vary. */
@@ -201,7 +211,7 @@ public final class SweepViewModel {
     /** Looks up what was measured before of the grid as it is written. */
     private void look() {
         Optional<Sweep> sweep = asked();
-        if (sweep.isPresent() && recipe.outcome().isPresent() && !run.get().isRunning()) {
+        if (begun && sweep.isPresent() && recipe.outcome().isPresent() && !run.get().isRunning()) {
             jobs.query(
                     LOOK,
                     _ -> SweepGrid.of(sweep.get(), project.knownCells(sweep.get())),
@@ -233,7 +243,7 @@ public final class SweepViewModel {
         grid.set(Optional.of(SweepGrid.of(sweep, cells)));
         jobs.start(
                 JOB,
-                messages.text("evaluate.sweep.running"),
+                Phrase.of("evaluate.sweep.running"),
                 context -> {
                     project.sweep(sweep, cells::add, context);
                     return sweep;

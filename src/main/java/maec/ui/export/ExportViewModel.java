@@ -16,6 +16,7 @@ import maec.ui.job.JobState;
 import maec.ui.port.Desktop;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
 import maec.workflow.ExportRequest;
@@ -225,7 +226,7 @@ public final class ExportViewModel {
         ExportRequest asked = request();
         jobs.start(
                 JOB,
-                messages.text("export.exporting"),
+                Phrase.of("export.exporting"),
                 context -> project.export(asked, context),
                 this::follow);
     }

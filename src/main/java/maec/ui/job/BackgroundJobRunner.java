@@ -4,6 +4,7 @@ import maec.job.JobContext;
 import maec.job.Progress;
 import maec.job.ProgressSink;
 import maec.job.TrainingPoint;
+import maec.ui.text.Phrase;
 
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class BackgroundJobRunner implements JobRunner {
 
     @Override
     public <T> void start(
-            String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
+            String key, Phrase title, Work<T> work, Consumer<? super JobState<T>> observer) {
         var job = new RunningJob(key, title, System.nanoTime());
         board.began(job);
         launch(job, work, observer);
@@ -63,7 +64,7 @@ public final class BackgroundJobRunner implements JobRunner {
 
     @Override
     public <T> void query(String key, Work<T> work, Consumer<? super JobState<T>> observer) {
-        launch(new RunningJob(key, key, System.nanoTime()), work, observer);
+        launch(new RunningJob(key, Phrase.of(key), System.nanoTime()), work, observer);
     }
 
     private <T> void launch(RunningJob job, Work<T> work, Consumer<? super JobState<T>> observer) {

@@ -1,5 +1,7 @@
 package maec.ui.job;
 
+import maec.ui.text.Phrase;
+
 import java.time.LocalTime;
 
 /**
@@ -10,7 +12,7 @@ import java.time.LocalTime;
  * @param outcome how it ended
  * @param seconds how long it took
  */
-public record EndedJob(LocalTime time, String title, Outcome outcome, double seconds) {
+public record EndedJob(LocalTime time, Phrase title, Outcome outcome, double seconds) {
     /** How a work ended. */
     public enum Outcome {
         DONE,

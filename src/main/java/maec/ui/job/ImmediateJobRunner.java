@@ -2,6 +2,7 @@ package maec.ui.job;
 
 import maec.job.JobContext;
 import maec.job.Progress;
+import maec.ui.text.Phrase;
 
 import java.util.function.Consumer;
 
@@ -20,13 +21,13 @@ public final class ImmediateJobRunner implements JobRunner {
 
     @Override
     public <T> void start(
-            String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
+            String key, Phrase title, Work<T> work, Consumer<? super JobState<T>> observer) {
         cancel(key);
         var job = new RunningJob(key, title, System.nanoTime());
         board.began(job);
         observer.accept(new JobState.Running<>(job.progressProperty().get()));
         var context = new JobContext(report -> deliver(job, report, observer), job.token());
-        JobState<T> end = JobBoundary.of(title, work, context);
+        JobState<T> end = JobBoundary.of(job.title(), work, context);
         board.ended(job, end);
         if (end instanceof JobState.Failed<T>(var problem)) {
             board.note(problem);

@@ -84,7 +84,7 @@ public final class JobBoard {
                             job.title(),
                             outcome.name().toLowerCase(Locale.ROOT),
                             seconds));
-            put(ended, new EndedJob(LocalTime.now(clock), job.title(), outcome, seconds));
+            put(ended, new EndedJob(LocalTime.now(clock), job.phrase(), outcome, seconds));
         }
     }
 

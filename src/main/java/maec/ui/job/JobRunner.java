@@ -1,5 +1,7 @@
 package maec.ui.job;
 
+import maec.ui.text.Phrase;
+
 import java.util.function.Consumer;
 
 /**
@@ -14,14 +16,28 @@ public interface JobRunner extends AutoCloseable {
      * Starts a work.
      *
      * @param key names the place where the result goes, e.g. {@code evaluate}; newest wins per key
-     * @param title what the task strip says, e.g. {@code Evaluating}
+     * @param title what the task strip says
      * @param work what to do
      * @param observer takes {@link JobState.Running} at once and at most ten times a second, then
      *     exactly one of {@link JobState.Done}, {@link JobState.Failed}, or {@link JobState.Idle}
      *     if it was cancelled; nothing more after a newer start under the same key
      * @param <T> what the work yields
      */
-    <T> void start(String key, String title, Work<T> work, Consumer<? super JobState<T>> observer);
+    <T> void start(String key, Phrase title, Work<T> work, Consumer<? super JobState<T>> observer);
+
+    /**
+     * Starts a work whose title is the same in every language.
+     *
+     * @param key as above
+     * @param title as above
+     * @param work as above
+     * @param observer as above
+     * @param <T> what the work yields
+     */
+    default <T> void start(
+            String key, String title, Work<T> work, Consumer<? super JobState<T>> observer) {
+        start(key, Phrase.of(title), work, observer);
+    }
 
     /**
      * Starts a short work that the task strip does not show, such as looking at a folder.

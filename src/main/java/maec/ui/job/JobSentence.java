@@ -11,6 +11,7 @@ public final class JobSentence {
     private static final double QUIET_SECONDS = 3;
 
     private final Messages messages;
+    private final StageWords words;
     private String stage = "";
     private long stageStartNanos;
 
@@ -21,6 +22,7 @@ public final class JobSentence {
      */
     public JobSentence(Messages messages) {
         this.messages = messages;
+        this.words = new StageWords(messages);
     }
 
     /**
@@ -37,12 +39,12 @@ public final class JobSentence {
             stageStartNanos = nowNanos;
         }
         var text = new StringJoiner(" · ");
-        text.add(job.title());
+        text.add(job.phrase().in(messages));
         if (job.stoppingProperty().get()) {
             return text.add(messages.text("job.stopping")).toString();
         }
-        if (!stage.isEmpty() && !stage.equals(job.title())) {
-            text.add(stage);
+        if (!stage.isEmpty() && !stage.equals(StageWords.BEGINNING)) {
+            text.add(words.stage(progress));
         }
         addFigures(text, progress);
         addTimeLeft(text, progress, (nowNanos - stageStartNanos) / 1e9);
@@ -58,14 +60,10 @@ public final class JobSentence {
                                     "job.of",
                                     Figures.bytes(progress.done()),
                                     Figures.bytes(progress.total()))
-                            : Figures.whole(progress.done())
-                                    + " / "
-                                    + Figures.whole(progress.total())
-                                    + " "
-                                    + progress.unit());
+                            : words.figures(progress));
         }
         if (!progress.detail().isEmpty()) {
-            text.add(progress.detail());
+            text.add(words.detail(progress));
         }
     }
 

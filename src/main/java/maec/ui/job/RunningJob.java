@@ -7,11 +7,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import maec.job.CancelToken;
 import maec.job.Progress;
+import maec.ui.text.Phrase;
 
 /** A work in progress as the task strip shows it; used on the JavaFX thread only. */
 public final class RunningJob {
     private final String key;
-    private final String title;
+    private final Phrase phrase;
     private final long startNanos;
     private final CancelToken token = new CancelToken();
     private final ReadOnlyObjectWrapper<Progress> progress;
@@ -21,14 +22,14 @@ public final class RunningJob {
      * Makes a job that has just begun.
      *
      * @param key names the place where the result goes
-     * @param title what the task strip says
+     * @param phrase what the task strip says
      * @param startNanos the clock when it began, as {@link System#nanoTime()}
      */
-    RunningJob(String key, String title, long startNanos) {
+    RunningJob(String key, Phrase phrase, long startNanos) {
         this.key = key;
-        this.title = title;
+        this.phrase = phrase;
         this.startNanos = startNanos;
-        this.progress = new ReadOnlyObjectWrapper<>(new Progress(title, 0, 0, "", ""));
+        this.progress = new ReadOnlyObjectWrapper<>(new Progress(StageWords.BEGINNING, 0, 0, "", ""));
     }
 
     /** Names the place where the result goes. */
@@ -37,8 +38,13 @@ public final class RunningJob {
     }
 
     /** What the task strip says. */
+    public Phrase phrase() {
+        return phrase;
+    }
+
+    /** What the task strip says, in English, for logs and problems. */
     public String title() {
-        return title;
+        return phrase.inEnglish();
     }
 
     /** The clock when it began, as {@link System#nanoTime()}. */

@@ -15,6 +15,7 @@ import maec.ui.port.Desktop;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.LocatedImportance;
 import maec.workflow.OpenProject;
 
@@ -121,7 +122,7 @@ public final class ExchangeViewModel {
                 .ifPresent(
                         file ->
                                 start(
-                                        messages.text("neurons.exchange.saving", name),
+                                        Phrase.of("neurons.exchange.saving", name),
                                         context -> write(kind, name, file, context)));
     }
 
@@ -147,7 +148,7 @@ public final class ExchangeViewModel {
                 .ifPresent(
                         file ->
                                 start(
-                                        messages.text("neurons.exchange.importing", name),
+                                        Phrase.of("neurons.exchange.importing", name),
                                         context ->
                                                 messages.text(
                                                         "neurons.exchange.imported",
@@ -157,7 +158,7 @@ public final class ExchangeViewModel {
                                                                         name, file, context)))));
     }
 
-    private void start(String title, maec.ui.job.Work<String> work) {
+    private void start(Phrase title, maec.ui.job.Work<String> work) {
         again = () -> jobs.start(JOB, title, work, this::follow);
         again.run();
     }

@@ -12,6 +12,7 @@ import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.LanguageReport;
 import maec.workflow.OpenProject;
 
@@ -114,7 +115,7 @@ public final class LanguagesViewModel {
     public void accept(LayerOffer offer) {
         jobs.start(
                 LAYERS,
-                messages.text("neurons.layers.keeping", offer.language()),
+                Phrase.of("neurons.layers.keeping", offer.language()),
                 _ -> {
                     project.saveLayers(offer.language(), offer.choice());
                     return offer;
@@ -162,7 +163,7 @@ public final class LanguagesViewModel {
     public void find() {
         jobs.start(
                 JOB,
-                messages.text("neurons.languages.finding"),
+                Phrase.of("neurons.languages.finding"),
                 context -> project.languageUnits(LanguageReport.Request.usual(), context),
                 this::follow);
     }

@@ -18,6 +18,7 @@ import maec.ui.job.JobRunner;
 import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.ImportanceChoice;
 import maec.workflow.ImportanceOrigin;
 import maec.workflow.OpenProject;
@@ -281,7 +282,7 @@ public final class LocateViewModel {
         ImportanceChoice chosen = choice();
         jobs.start(
                 JOB,
-                messages.text("neurons.locate.running"),
+                Phrase.of("neurons.locate.running"),
                 context -> {
                     project.locate(chosen, context);
                     return project.importanceOrigins();

@@ -9,8 +9,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 import maec.ui.control.SegmentedControl;
+import maec.ui.text.Figures;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.ui.theme.Motion;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.ThemeChoice;
 
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -23,6 +26,8 @@ public final class SettingsView {
     private final SettingsViewModel model;
     @FXML private SegmentedControl<Language> language;
     @FXML private SegmentedControl<ThemeChoice> theme;
+    @FXML private SegmentedControl<TextSize> textSize;
+    @FXML private SegmentedControl<Motion> motion;
     @FXML private VBox places;
 
     /**
@@ -39,18 +44,24 @@ public final class SettingsView {
         Messages messages = model.messages();
         language.show(List.of(Language.values()), Language::ownName);
         language.valueProperty().bindBidirectional(model.languageProperty());
-        messages.languageProperty().subscribe(_ -> nameThemes(messages));
+        messages.languageProperty().subscribe(_ -> nameChoices(messages));
         theme.valueProperty().bindBidirectional(model.themeProperty());
+        textSize.show(List.of(TextSize.values()), size -> Figures.whole(size.percent()) + " %");
+        textSize.valueProperty().bindBidirectional(model.textSizeProperty());
+        motion.valueProperty().bindBidirectional(model.motionProperty());
         model.places().forEach(place -> places.getChildren().add(row(place, messages)));
     }
 
-    private void nameThemes(Messages messages) {
+    private void nameChoices(Messages messages) {
+        motion.show(
+                List.of(Motion.values()),
+                choice -> messages.text("settings.motion." + lower(choice)));
         theme.show(
                 List.of(ThemeChoice.values()),
                 choice -> messages.text("settings.theme." + lower(choice)));
     }
 
-    private static String lower(ThemeChoice choice) {
+    private static String lower(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 

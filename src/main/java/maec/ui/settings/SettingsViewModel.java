@@ -6,11 +6,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import maec.ui.port.Desktop;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.ui.theme.Motion;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.ThemeChoice;
 
 import java.util.List;
 
-/** Language, theme, and where things are kept. */
+/** Language, looks, and where things are kept. */
 public final class SettingsViewModel {
     private final Preferences preferences;
     private final List<KeptPlace> places;
@@ -46,6 +48,16 @@ public final class SettingsViewModel {
     /** Light, dark, or as the system. */
     public ObjectProperty<ThemeChoice> themeProperty() {
         return preferences.themes().choiceProperty();
+    }
+
+    /** How large letters are. */
+    public ObjectProperty<TextSize> textSizeProperty() {
+        return preferences.themes().textSizeProperty();
+    }
+
+    /** Whether things may move. */
+    public ObjectProperty<Motion> motionProperty() {
+        return preferences.themes().motionProperty();
     }
 
     /** Where things are kept. */

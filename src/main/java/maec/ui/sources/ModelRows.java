@@ -44,12 +44,12 @@ final class ModelRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.model"), false, 11),
-                new Column(messages.text("sources.column.role"), false, 24),
-                new Column(messages.text("sources.column.architecture"), true, 13),
-                new Column(messages.text("sources.column.weights"), true, 14),
-                new Column(messages.text("sources.column.size"), true, 10),
-                new Column(messages.text("sources.column.check"), false, 28));
+                new Column(messages.text("sources.column.model"), false, 10.5),
+                new Column(messages.text("sources.column.role"), false, 23),
+                new Column(messages.text("sources.column.architecture"), true, 13.5),
+                new Column(messages.text("sources.column.weights"), true, 17),
+                new Column(messages.text("sources.column.size"), true, 9.5),
+                new Column(messages.text("sources.column.check"), false, 26.5));
     }
 
     List<Node> row(ModelRow row) {

@@ -12,6 +12,7 @@ import maec.ui.job.JobState;
 import maec.ui.port.Desktop;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.CachedModel;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
@@ -155,7 +156,7 @@ public final class SourcesViewModel {
     public void analyse() {
         jobs.start(
                 JOB,
-                messages.text("sources.analysing"),
+                Phrase.of("sources.analysing"),
                 context -> {
                     project.analyse(context);
                     return project.overview();

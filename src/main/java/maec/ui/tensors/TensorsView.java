@@ -81,7 +81,8 @@ public final class TensorsView {
         }
         saveRanked.visibleProperty().bind(ranked.visibleProperty());
         saveScatter.visibleProperty().bind(scatter.visibleProperty());
-        charts.valueProperty().subscribe(on -> showScatter(Boolean.TRUE.equals(on)));
+        charts.valueProperty().bindBidirectional(model.scatteredProperty().asObject());
+        model.scatteredProperty().subscribe(this::showScatter);
         messages.languageProperty().subscribe(_ -> translate());
         linkCharts();
     }

@@ -60,6 +60,7 @@ public final class TensorsViewModel {
     private final StringProperty language = new SimpleStringProperty(ALL);
     private final IntegerProperty selected = new SimpleIntegerProperty(-1);
     private final IntegerProperty hovered = new SimpleIntegerProperty(-1);
+    private final BooleanProperty scattered = new SimpleBooleanProperty();
     private boolean following;
 
     /**
@@ -176,6 +177,11 @@ public final class TensorsViewModel {
     /** Index of the tensor that is pointed at in any chart, −1 while there is none. */
     public IntegerProperty hoveredProperty() {
         return hovered;
+    }
+
+    /** Whether points by two measures are shown instead of ranked bars. */
+    public BooleanProperty scatteredProperty() {
+        return scattered;
     }
 
     /** Goes to the page where an analysis is started. */

@@ -49,6 +49,11 @@ public final class Messages {
                     "text",
                     "wizard");
 
+    /** Read when somebody first speaks English, once per process. */
+    private static final class English {
+        private static final Map<String, String> WORDS = read(Language.ENGLISH);
+    }
+
     private final ObjectProperty<Language> language;
     private final Map<Language, Map<String, String>> words = new EnumMap<>(Language.class);
 
@@ -89,7 +94,16 @@ public final class Messages {
      * @return the text; the key itself where no file has it, which the tests exclude
      */
     public String text(String key, Object... arguments) {
-        String pattern = wordsOf(language.get()).getOrDefault(key, key);
+        return filled(wordsOf(language.get()).getOrDefault(key, key), arguments);
+    }
+
+    /** As {@link #text}, in English whatever is on. */
+    static String english(String key, Object... arguments) {
+        return filled(English.WORDS.getOrDefault(key, key), arguments);
+    }
+
+    private static String filled(String words, Object... arguments) {
+        String pattern = words;
         for (int i = 0; i < arguments.length; i++) {
             pattern = pattern.replace("{" + i + "}", String.valueOf(arguments[i]));
         }
@@ -130,7 +144,9 @@ public final class Messages {
     }
 
     private Map<String, String> wordsOf(Language chosen) {
-        return words.computeIfAbsent(chosen, Messages::read);
+        return chosen == Language.ENGLISH
+                ? English.WORDS
+                : words.computeIfAbsent(chosen, Messages::read);
     }
 
     private static Map<String, String> read(Language chosen) {

@@ -5,10 +5,15 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 
-/** Which theme is on; charts and canvases listen to it, because style sheets do not reach them. */
+/**
+ * Which theme is on, how large letters are, and whether things move; charts and canvases listen to
+ * it, because style sheets do not reach them.
+ */
 public final class ThemeModel {
     private final ObjectProperty<ThemeChoice> choice;
     private final ObjectProperty<Theme> theme;
+    private final ObjectProperty<TextSize> textSize = new SimpleObjectProperty<>(TextSize.USUAL);
+    private final ObjectProperty<Motion> motion = new SimpleObjectProperty<>(Motion.SYSTEM);
 
     /**
      * Starts with a theme, on a system that shows the same one.
@@ -45,6 +50,16 @@ public final class ThemeModel {
     /** The theme that is on. */
     public Theme theme() {
         return theme.get();
+    }
+
+    /** How large letters are. */
+    public ObjectProperty<TextSize> textSizeProperty() {
+        return textSize;
+    }
+
+    /** Whether things may move. */
+    public ObjectProperty<Motion> motionProperty() {
+        return motion;
     }
 
     /** Switches between light and dark, and follows the system no longer. */

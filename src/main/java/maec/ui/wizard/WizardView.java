@@ -60,13 +60,18 @@ public final class WizardView {
         problem.managedProperty().bind(problem.visibleProperty());
         model.stepProblemProperty().subscribe(found -> show(problem, found));
         model.makingProperty().subscribe(this::showMaking);
-        model.stepProperty().subscribe(this::show);
+        model.stepProperty().subscribe(this::turnTo);
         messages.languageProperty()
                 .subscribe(
                         (_, _) -> {
                             showCache(model.cachedProperty().get());
                             show(model.stepProperty().get());
                         });
+    }
+
+    private void turnTo(WizardStep page) {
+        show(page);
+        scroll.setVvalue(0);
     }
 
     private void show(WizardStep page) {
@@ -80,7 +85,6 @@ public final class WizardView {
         make.setVisible(last);
         make.setManaged(last);
         fill(page);
-        scroll.setVvalue(0);
     }
 
     private List<Region> dots(WizardStep page) {

@@ -13,6 +13,7 @@ import maec.ui.job.JobState;
 import maec.ui.port.Desktop;
 import maec.ui.port.ProjectFounder;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 import maec.workflow.CachedModel;
 import maec.workflow.ProjectDraft;
 import maec.workflow.SourceChange;
@@ -390,7 +391,7 @@ public final class WizardViewModel {
         Path place = path(folder).orElse(Path.of(""));
         jobs.start(
                 MAKE,
-                messages.text("wizard.making"),
+                Phrase.of("wizard.making"),
                 context -> {
                     founder.create(place, draft, context);
                     return place;

@@ -70,6 +70,8 @@ class SweepViewModelTest {
     void whatWasMeasuredIsThereAgainWhenTheStageIsMadeAnew() {
         model.run();
         var again = new SweepViewModel(recipe, jobs, messages);
+        assertTrue(again.gridProperty().get().isEmpty(), "nobody looked yet");
+        again.begin();
         assertEquals(grid(), again.gridProperty().get().orElseThrow());
     }
 

@@ -12,6 +12,7 @@ import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.ui.text.Phrase;
 
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,26 @@ class TaskStripViewModelTest {
                 (JobState<String> _) -> {});
         assertEquals("Listo", strip.sentenceProperty().get());
         assertEquals("Problemas 0", strip.problemsText().get());
+    }
+
+    @Test
+    void titleStageAndUnitFollowTheLanguageWhileTheWorkRuns() {
+        jobs.start(
+                "evaluate",
+                Phrase.of("evaluate.running"),
+                context -> {
+                    context.step("measuring base on sums-es", 20, 80, "prompts");
+                    assertEquals(
+                            "Evaluating · measuring base on sums-es · 20 / 80 prompts",
+                            strip.sentenceProperty().get());
+                    messages.choose(Language.CHINESE);
+                    assertEquals(
+                            messages.text("evaluate.running")
+                                    + " · 在 sums-es 上测量 base · 20 / 80 个提示",
+                            strip.sentenceProperty().get());
+                    return "";
+                },
+                (JobState<String> _) -> {});
     }
 
     @Test
