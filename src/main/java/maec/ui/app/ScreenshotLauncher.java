@@ -172,7 +172,8 @@ public final class ScreenshotLauncher {
             if (!open.isAnalysed()) {
                 open.analyse(silent);
             }
-            var request = new ScreenshotRequest(folder, sizes, themes, languages, textSize, everything);
+            var request =
+                    new ScreenshotRequest(folder, sizes, themes, languages, textSize, everything);
             Screenshots.Drawn drawn = Screenshots.take(request, open);
             drawn.files().forEach(System.out::println);
             drawn.cuts().forEach(System.err::println);

@@ -59,10 +59,7 @@ final class WorkPages {
 
     /** A work that stands still in a state; afterwards it never was. */
     private Page work(
-            String name,
-            Consumer<Workbench> arrive,
-            JobState<?> state,
-            Consumer<Workbench> start) {
+            String name, Consumer<Workbench> arrive, JobState<?> state, Consumer<Workbench> start) {
         return new Page(
                 name,
                 arrive.andThen(
@@ -136,8 +133,7 @@ final class WorkPages {
     }
 
     private static JobState<?> full() {
-        return new JobState.Failed<>(
-                new WriteProblem.DiskFull(java.nio.file.Path.of("artifacts")));
+        return new JobState.Failed<>(new WriteProblem.DiskFull(java.nio.file.Path.of("artifacts")));
     }
 
     private static JobState<?> locating() {

@@ -29,7 +29,8 @@ public final class RunningJob {
         this.key = key;
         this.phrase = phrase;
         this.startNanos = startNanos;
-        this.progress = new ReadOnlyObjectWrapper<>(new Progress(StageWords.BEGINNING, 0, 0, "", ""));
+        this.progress =
+                new ReadOnlyObjectWrapper<>(new Progress(StageWords.BEGINNING, 0, 0, "", ""));
     }
 
     /** Names the place where the result goes. */

@@ -86,8 +86,7 @@ public final class StageWords {
     public String figures(Progress progress) {
         String key = key("job.unit.", progress.unit());
         String unit = messages.knows(key) ? messages.text(key) : progress.unit();
-        String figures =
-                Figures.whole(progress.done()) + " / " + Figures.whole(progress.total());
+        String figures = Figures.whole(progress.done()) + " / " + Figures.whole(progress.total());
         return unit.isEmpty() ? figures : figures + " " + unit;
     }
 

@@ -27,7 +27,8 @@ class MessagesTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
     private static final Pattern IN_FXML = Pattern.compile("\"%([a-z][\\w.-]*)\"");
     private static final Pattern IN_CODE =
-            Pattern.compile("(?:text|bind|knows|counted|Phrase\\.of)\\(\\s*\"([a-z]\\w*\\.[\\w.-]+)\"");
+            Pattern.compile(
+                    "(?:text|bind|knows|counted|Phrase\\.of)\\(\\s*\"([a-z]\\w*\\.[\\w.-]+)\"");
 
     private static Properties read(Path file) throws IOException {
         var words = new Properties();
