@@ -176,7 +176,7 @@ public final class MergeExport implements ModelExport {
                 "maec_inputs",
                 json(inputs.fingerprints()),
                 "maec_recipe",
-                RecipeYaml.recipeText(outcome.recipe()));
+                RecipePrinting.recipeText(outcome.recipe()));
     }
 
     private static String json(Object value) {

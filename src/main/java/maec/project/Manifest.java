@@ -68,14 +68,14 @@ public record Manifest(
      *
      * @param wanted its name
      * @return one of {@link #abilities}
-     * @throws ProblemException with {@link ProjectProblem.NoAbility}
+     * @throws ProblemException with {@link SourceProblem.NoAbility}
      */
     public Subject ability(String wanted) {
         return named(wanted, abilities)
                 .orElseThrow(
                         () ->
                                 new ProblemException(
-                                        new ProjectProblem.NoAbility(wanted, names(abilities))));
+                                        new SourceProblem.NoAbility(wanted, names(abilities))));
     }
 
     /**
@@ -83,14 +83,14 @@ public record Manifest(
      *
      * @param wanted its name
      * @return one of {@link #languages}
-     * @throws ProblemException with {@link ProjectProblem.NoLanguage}
+     * @throws ProblemException with {@link SourceProblem.NoLanguage}
      */
     public Subject language(String wanted) {
         return named(wanted, languages)
                 .orElseThrow(
                         () ->
                                 new ProblemException(
-                                        new ProjectProblem.NoLanguage(wanted, names(languages))));
+                                        new SourceProblem.NoLanguage(wanted, names(languages))));
     }
 
     private static Optional<Subject> named(String name, List<Subject> subjects) {

@@ -4,9 +4,9 @@ import maec.checkpoint.FolderProblem;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.project.ImportancePlan;
+import maec.project.ImportanceProblem;
 import maec.project.ImportedFile;
 import maec.project.Manifest;
-import maec.project.ProjectProblem;
 import maec.project.Subject;
 
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class Preparing {
     /** Keeps another way to find key neurons. */
     void choose(ImportancePlan plan) {
         if (plan.rule().controlPercent().isPresent() && state.manifest().pivot().isEmpty()) {
-            throw new ProblemException(new ProjectProblem.NoControl());
+            throw new ProblemException(new ImportanceProblem.NoControl());
         }
         state.change(present -> present.withTraining(present.training().withImportance(plan)));
     }
@@ -94,7 +94,7 @@ final class Preparing {
         ProjectFiles files = state.files();
         Path absolute = file.toAbsolutePath().normalize();
         if (files.artifacts().holds(absolute)) {
-            throw new ProblemException(new ProjectProblem.ImportOfArtifact(file));
+            throw new ProblemException(new ImportanceProblem.ImportOfArtifact(file));
         }
         if (!Files.exists(absolute)) {
             throw new ProblemException(new FolderProblem.PathMissing(file));

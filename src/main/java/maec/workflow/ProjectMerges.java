@@ -16,7 +16,7 @@ import maec.combine.method.MethodRecipe;
 import maec.combine.method.MethodSource;
 import maec.job.ProblemException;
 import maec.project.AtomicFile;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ record ProjectMerges(Analysis analysis, ProjectRecipes recipes) {
             TensorSource source = models.get(name);
             if (source == null) {
                 throw new ProblemException(
-                        new ProjectProblem.NoLanguage(name, List.copyOf(models.keySet())));
+                        new SourceProblem.NoLanguage(name, List.copyOf(models.keySet())));
             }
             named.add(new NamedModel(name, source));
         }

@@ -14,10 +14,10 @@ import maec.job.ProblemException;
 import maec.model.ArchitectureReader;
 import maec.model.LayerSet;
 import maec.project.ImportancePlan;
+import maec.project.ImportanceProblem;
 import maec.project.Manifest;
 import maec.project.ManifestFile;
 import maec.project.ProjectLock;
-import maec.project.ProjectProblem;
 import maec.project.Subject;
 import maec.project.TrainingPlan;
 import maec.runtime.Device;
@@ -132,8 +132,8 @@ public final class ProjectOnDisk implements OpenProject {
      * #analyse}.
      *
      * @param plan the way
-     * @throws ProblemException with {@link ProjectProblem.NoControl} if it takes something off that
-     *     the project has not
+     * @throws ProblemException with {@link ImportanceProblem.NoControl} if it takes something off
+     *     that the project has not
      */
     public void saveImportance(ImportancePlan plan) {
         preparing.choose(plan);
