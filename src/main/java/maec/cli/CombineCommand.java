@@ -5,6 +5,7 @@ import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
 import maec.combine.MergeEstimate;
 import maec.combine.MergeExport;
+import maec.combine.ModelExport;
 import maec.combine.Outcome;
 import maec.combine.RecipeFile;
 import maec.combine.RuledCoefficients;
@@ -125,7 +126,7 @@ final class CombineCommand implements Callable<Integer> {
         }
         Path folder = named(output, "The option --output is missing");
         var target =
-                new MergeExport.Target(
+                new ModelExport.Target(
                         Optional.ofNullable(dtype),
                         shardBytes,
                         options.tokenizer(),
@@ -154,7 +155,7 @@ final class CombineCommand implements Callable<Integer> {
                 new MethodProblem.NotForMergekit("mergekit has no masks of single weights"));
     }
 
-    private int finish(MergeExport export, Path folder, MergeExport.Target target) {
+    private int finish(MergeExport export, Path folder, ModelExport.Target target) {
         Optional<WriteReport> report =
                 dryRun
                         ? Optional.empty()
@@ -170,10 +171,10 @@ final class CombineCommand implements Callable<Integer> {
     private void print(
             MergeExport export,
             Path folder,
-            MergeExport.Target target,
+            ModelExport.Target target,
             Optional<WriteReport> report) {
         Outcome outcome = export.outcome();
-        MergeExport.Plan plan = export.plan(target);
+        ModelExport.Plan plan = export.plan(target);
         console.print(
                 String.format(
                         Locale.ROOT,
@@ -232,7 +233,7 @@ final class CombineCommand implements Callable<Integer> {
 
     /** What was or would be written. */
     static void printPlan(
-            Console console, Path folder, MergeExport.Plan plan, Optional<WriteReport> report) {
+            Console console, Path folder, ModelExport.Plan plan, Optional<WriteReport> report) {
         console.print(
                 String.format(
                         Locale.ROOT,
@@ -257,7 +258,7 @@ final class CombineCommand implements Callable<Integer> {
     private static Map<String, Object> tree(
             MergeExport export,
             Path folder,
-            MergeExport.Target target,
+            ModelExport.Target target,
             Optional<WriteReport> report) {
         Outcome outcome = export.outcome();
         Map<String, Object> tree = planTree(folder, export.plan(target), report);
@@ -276,7 +277,7 @@ final class CombineCommand implements Callable<Integer> {
 
     /** The same for scripts. */
     static Map<String, Object> planTree(
-            Path folder, MergeExport.Plan plan, Optional<WriteReport> report) {
+            Path folder, ModelExport.Plan plan, Optional<WriteReport> report) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("folder", folder.toString());
         tree.put("written", report.isPresent());

@@ -6,13 +6,13 @@ import maec.runtime.Decoder;
 import maec.runtime.Device;
 import maec.runtime.DeviceCatalog;
 import maec.runtime.Engine;
+import maec.runtime.MemoryProblem;
 import maec.runtime.Precision;
 import maec.runtime.PrecisionChoice;
 import maec.runtime.Residency;
 import maec.runtime.ResidencyChoice;
 import maec.runtime.RunPlan;
 import maec.runtime.RunSize;
-import maec.runtime.RuntimeProblem;
 
 import picocli.CommandLine.Option;
 
@@ -79,7 +79,7 @@ final class ComputeOptions {
                                 console.job())) {
             return work.apply(decoder);
         } catch (ProblemException failure) {
-            if (failure.problem() instanceof RuntimeProblem.OutOfMemory memory) {
+            if (failure.problem() instanceof MemoryProblem.OutOfMemory memory) {
                 throw new ProblemException(memory.withEstimate(choice.estimate()), failure);
             }
             throw failure;

@@ -101,7 +101,7 @@ final class ImportanceCommand implements Callable<Integer> {
         }
         try (var project = Projects.open(folder, console.models())) {
             if (dropImport) {
-                project.saveImportance(project.importance().withoutImport(ability));
+                project.saveImportance(project.training().importance().withoutImport(ability));
                 project.located(ability, console.job());
                 console.print("located  " + ability);
             }
@@ -119,7 +119,7 @@ final class ImportanceCommand implements Callable<Integer> {
         long keys = project.importImportance(ability, file, console.job());
         console.print(
                 "imported  %s  %d key weights at k₁ = %s %%"
-                        .formatted(file, keys, project.trainedPercent()));
+                        .formatted(file, keys, project.training().keyPercent()));
     }
 
     private void write(LocatedImportance importance) {

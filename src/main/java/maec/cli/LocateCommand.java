@@ -61,7 +61,7 @@ final class LocateCommand implements Callable<Integer>, Extensible {
             throw new CommandLine.ParameterException(spec.commandLine(), "PROJECT is missing");
         }
         try (var project = Projects.open(folder, console.models())) {
-            ImportancePlan plan = ImportanceOptions.over(project.importance(), spec);
+            ImportancePlan plan = ImportanceOptions.over(project.training().importance(), spec);
             project.saveImportance(plan);
             project.locate(checkpoints.interval(), console.job());
             project.abilities().forEach(ability -> console.print(located(ability, plan)));

@@ -3,9 +3,9 @@ package maec.cli;
 import maec.checkpoint.CheckpointWriter;
 import maec.checkpoint.WriteProblem;
 import maec.checkpoint.WriteReport;
-import maec.combine.MergeExport.Plan;
-import maec.combine.MergeExport.Target;
-import maec.combine.RecipeYaml;
+import maec.combine.ModelExport.Plan;
+import maec.combine.ModelExport.Target;
+import maec.combine.YamlText;
 import maec.combine.method.MergekitWriting;
 import maec.combine.method.MethodCatalog;
 import maec.combine.method.MethodExport;
@@ -58,7 +58,7 @@ final class MethodCombining {
         double usual = parameter.kind().usual();
         return parameter.kind() instanceof MethodParameter.Flag
                 ? String.valueOf(usual == 1)
-                : RecipeYaml.number(usual);
+                : YamlText.number(usual);
     }
 
     private static Map<String, Object> tree(MethodKind kind) {
@@ -166,7 +166,7 @@ final class MethodCombining {
         return value.parameter()
                 + value.model().map(model -> " of " + model).orElse("")
                 + " "
-                + RecipeYaml.number(value.value())
+                + YamlText.number(value.value())
                 + " ("
                 + value.origin()
                 + ")";

@@ -2,7 +2,7 @@ package maec.cli;
 
 import maec.combine.fit.Choice;
 import maec.job.ProblemException;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
@@ -56,7 +56,7 @@ final class ProjectFitCommand implements Callable<Integer> {
                         .toList();
         if (named.isEmpty()) {
             List<String> known = overview.models().stream().map(ModelRow::name).toList();
-            throw new ProblemException(new ProjectProblem.NoSource(name, known));
+            throw new ProblemException(new SourceProblem.NoSource(name, known));
         }
         for (ModelRow row : named) {
             var change = new SourceChange.Fit(row.role(), name, Set.copyOf(fit));

@@ -50,6 +50,6 @@ public record LayerCourse(List<Double> anchors) {
     /** The anchors, separated by commas. */
     @Override
     public String toString() {
-        return anchors.stream().map(RecipeYaml::number).collect(Collectors.joining(","));
+        return anchors.stream().map(YamlText::number).collect(Collectors.joining(","));
     }
 }

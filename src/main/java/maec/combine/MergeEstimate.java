@@ -1,7 +1,7 @@
 package maec.combine;
 
 import maec.checkpoint.TensorSource;
-import maec.combine.MergeExport.Plan;
+import maec.combine.ModelExport.Plan;
 import maec.job.JobContext;
 import maec.tensor.TensorSpec;
 

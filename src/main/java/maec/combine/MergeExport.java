@@ -11,10 +11,8 @@ import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
 import maec.combine.fit.ExtendedBase;
 import maec.job.JobContext;
-import maec.job.ProblemException;
 import maec.model.CanonicalWeights;
 import maec.model.TiedHead;
-import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
 import java.nio.file.Files;
@@ -32,7 +30,7 @@ import java.util.TreeSet;
  * <p>The same inputs and recipe give the same bytes. Recipe, fingerprints and version also stand in
  * the metadata of every shard.
  */
-public final class MergeExport {
+public final class MergeExport implements ModelExport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CombinationInputs inputs;
@@ -40,49 +38,6 @@ public final class MergeExport {
     private final RecipeFile recipe;
     private final String version;
     private final MergedSource merged;
-
-    /**
-     * What to write.
-     *
-     * @param dtype what all weights are rounded to, or empty to keep the type that each tensor has
-     *     in the base
-     * @param shardBytes the largest size of a shard's tensors
-     * @param tokenizer the folder whose tokenizer and generation files are taken, or empty for the
-     *     base's
-     * @param replace whether a model that is in the target may be replaced
-     */
-    public record Target(
-            Optional<DType> dtype, long shardBytes, Optional<Path> tokenizer, boolean replace) {
-        /**
-         * A new folder with the base's tokenizer.
-         *
-         * @param dtype what all weights are rounded to, or empty
-         * @param shardBytes the largest size of a shard's tensors
-         */
-        public Target(Optional<DType> dtype, long shardBytes) {
-            this(dtype, shardBytes, Optional.empty(), false);
-        }
-    }
-
-    /**
-     * What would be written.
-     *
-     * @param tensors how many tensors
-     * @param changed how many the recipe touches
-     * @param bytes size of all tensors
-     * @param shards how many safetensors files
-     * @param neededBytes what the export takes on disk, headers and index included
-     * @param readBytes size of all models that are read for it
-     * @param tied a head that is not written, because it is the embedding
-     */
-    public record Plan(
-            int tensors,
-            int changed,
-            long bytes,
-            int shards,
-            long neededBytes,
-            long readBytes,
-            Optional<String> tied) {}
 
     /**
      * An export.
@@ -110,12 +65,7 @@ public final class MergeExport {
         return outcome;
     }
 
-    /**
-     * What would be written; reads no values.
-     *
-     * @param target dtype and shards
-     * @return counts and sizes
-     */
+    @Override
     public Plan plan(Target target) {
         WriteOptions options = options(target, Map.of());
         List<TensorSpec> written = source(target).tensors().stream().map(options::written).toList();
@@ -129,22 +79,12 @@ public final class MergeExport {
                 tiedHead());
     }
 
-    /**
-     * What writing would take; merges a few tensors and throws them away.
-     *
-     * @param target dtype and shards
-     * @return time and memory
-     */
+    @Override
     public MergeEstimate estimate(Target target) {
         return MergeEstimate.of(plan(target), merged, inputs.floatTensors(), _ -> {});
     }
 
-    /**
-     * The model card.
-     *
-     * @param title its heading
-     * @return Markdown
-     */
+    @Override
     public String card(String title) {
         return new ModelCard(title, baseModel(), inputs.fingerprints(), outcome, version)
                 .markdown();
@@ -159,15 +99,7 @@ public final class MergeExport {
                 .orElseGet(() -> name == null ? "base" : name.toString());
     }
 
-    /**
-     * Writes the merge and verifies it.
-     *
-     * @param folder the folder to make; must not exist or be empty
-     * @param target dtype and shards
-     * @param context reports and stops; a cancelled export leaves nothing
-     * @return what was written
-     * @throws ProblemException if the target cannot be written
-     */
+    @Override
     public WriteReport write(Path folder, Target target, JobContext context) {
         String title = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         Map<String, String> texts =
@@ -244,7 +176,7 @@ public final class MergeExport {
                 "maec_inputs",
                 json(inputs.fingerprints()),
                 "maec_recipe",
-                RecipeYaml.recipeText(outcome.recipe()));
+                RecipePrinting.recipeText(outcome.recipe()));
     }
 
     private static String json(Object value) {

@@ -45,7 +45,7 @@ public record ModelCard(
         ---
 
         """
-                .replace("%s", RecipeYaml.quoted(baseModel));
+                .replace("%s", YamlText.quoted(baseModel));
     }
 
     private String introduction() {
@@ -73,7 +73,7 @@ public record ModelCard(
                 text.append(further(-recipe.beta(), "Δ(pivot)"));
             }
             text.append(", on its ")
-                    .append(RecipeYaml.number(rounded(outcome.effectiveKeyPercent())))
+                    .append(YamlText.number(rounded(outcome.effectiveKeyPercent())))
                     .append(" % most important weights, 0 elsewhere\n");
         }
         text.append("R(L) = ").append(sum(recipe.mu(), "Δ")).append('\n');
@@ -114,8 +114,8 @@ public record ModelCard(
                 | mean sensitivity, left out | %.4f |
 
                 """,
-                RecipeYaml.number(recipe.tensorPercent()),
-                RecipeYaml.name(recipe.sensitivity()),
+                YamlText.number(recipe.tensorPercent()),
+                recipe.sensitivity().word(),
                 outcome.keyWeights(),
                 outcome.weights(),
                 outcome.selectedTensors(),
@@ -162,7 +162,7 @@ public record ModelCard(
     }
 
     private static String term(double coefficient, String symbol) {
-        return RecipeYaml.number(coefficient) + "·" + symbol;
+        return YamlText.number(coefficient) + "·" + symbol;
     }
 
     private static String further(double coefficient, String symbol) {

@@ -94,74 +94,53 @@ public record Recipe(
 
     /** This recipe with another k₁ in percent. */
     public Recipe withKeyPercent(double value) {
-        return new Recipe(
-                value,
-                tensorPercent,
-                alpha,
-                beta,
-                gamma,
-                eta,
-                lambda,
-                mu,
-                sensitivity,
-                scope,
-                rules);
+        return withNumbers(value, tensorPercent, alpha, beta, eta, lambda);
     }
 
     /** This recipe with another k₂ in percent. */
     public Recipe withTensorPercent(double value) {
-        return new Recipe(
-                keyPercent, value, alpha, beta, gamma, eta, lambda, mu, sensitivity, scope, rules);
+        return withNumbers(keyPercent, value, alpha, beta, eta, lambda);
     }
 
     /** This recipe with another α. */
     public Recipe withAlpha(double value) {
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                value,
-                beta,
-                gamma,
-                eta,
-                lambda,
-                mu,
-                sensitivity,
-                scope,
-                rules);
+        return withNumbers(keyPercent, tensorPercent, value, beta, eta, lambda);
     }
 
     /** This recipe with another β. */
     public Recipe withBeta(double value) {
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                value,
-                gamma,
-                eta,
-                lambda,
-                mu,
-                sensitivity,
-                scope,
-                rules);
+        return withNumbers(keyPercent, tensorPercent, alpha, value, eta, lambda);
+    }
+
+    /** This recipe with another η. */
+    public Recipe withEta(double value) {
+        return withNumbers(keyPercent, tensorPercent, alpha, beta, value, lambda);
+    }
+
+    /** This recipe with another λ. */
+    public Recipe withLambda(double value) {
+        return withNumbers(keyPercent, tensorPercent, alpha, beta, eta, value);
+    }
+
+    private Recipe withNumbers(double k1, double k2, double a, double b, double e, double l) {
+        return new Recipe(k1, k2, a, b, gamma, e, l, mu, sensitivity, scope, rules);
     }
 
     /** This recipe with another γ for one ability. */
     public Recipe withGamma(String ability, double value) {
-        var changed = new TreeMap<>(gamma);
-        changed.put(ability, value);
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                beta,
-                changed,
-                eta,
-                lambda,
-                mu,
-                sensitivity,
-                scope,
-                rules);
+        return withCoefficients(changed(gamma, ability, value), mu);
+    }
+
+    /** This recipe with another μ for one language. */
+    public Recipe withMu(String language, double value) {
+        return withCoefficients(gamma, changed(mu, language, value));
+    }
+
+    private static Map<String, Double> changed(
+            SortedMap<String, Double> coefficients, String name, double value) {
+        var changed = new TreeMap<>(coefficients);
+        changed.put(name, value);
+        return changed;
     }
 
     /**
@@ -186,90 +165,23 @@ public record Recipe(
                 rules);
     }
 
-    /** This recipe with another η. */
-    public Recipe withEta(double value) {
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                beta,
-                gamma,
-                value,
-                lambda,
-                mu,
-                sensitivity,
-                scope,
-                rules);
-    }
-
-    /** This recipe with another λ. */
-    public Recipe withLambda(double value) {
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                beta,
-                gamma,
-                eta,
-                value,
-                mu,
-                sensitivity,
-                scope,
-                rules);
-    }
-
-    /** This recipe with another μ for one language. */
-    public Recipe withMu(String language, double value) {
-        var changed = new TreeMap<>(mu);
-        changed.put(language, value);
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                beta,
-                gamma,
-                eta,
-                lambda,
-                changed,
-                sensitivity,
-                scope,
-                rules);
-    }
-
     /** This recipe with another measure of sensitivity. */
     public Recipe withSensitivity(Sensitivity value) {
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                beta,
-                gamma,
-                eta,
-                lambda,
-                mu,
-                value,
-                scope,
-                rules);
+        return withSelection(value, scope, rules);
     }
 
     /** This recipe with another scope. */
     public Recipe withScope(TensorScope value) {
-        return new Recipe(
-                keyPercent,
-                tensorPercent,
-                alpha,
-                beta,
-                gamma,
-                eta,
-                lambda,
-                mu,
-                sensitivity,
-                value,
-                rules);
+        return withSelection(sensitivity, value, rules);
     }
 
     /** This recipe with other rules. */
     public Recipe withRules(List<CoefficientRule> value) {
+        return withSelection(sensitivity, scope, value);
+    }
+
+    private Recipe withSelection(
+            Sensitivity measure, TensorScope competing, List<CoefficientRule> exceptions) {
         return new Recipe(
                 keyPercent,
                 tensorPercent,
@@ -279,8 +191,8 @@ public record Recipe(
                 eta,
                 lambda,
                 mu,
-                sensitivity,
-                scope,
-                value);
+                measure,
+                competing,
+                exceptions);
     }
 }

@@ -216,7 +216,7 @@ public record RecipeFile(Sources sources, Recipe recipe) {
      * @return YAML
      */
     public String text(Path folder) {
-        return RecipeYaml.print(this, RecipeSection.absolute(folder));
+        return RecipePrinting.print(this, RecipeSection.absolute(folder));
     }
 
     private static Path folderOf(Path absoluteFile) {

@@ -24,7 +24,6 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,8 +35,6 @@ import java.util.regex.Pattern;
 public final class RecipeSection {
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?");
-
-    private static final Pattern LAYERS = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
 
     private final Path file;
     private final ModelFinder models;
@@ -189,29 +186,6 @@ public final class RecipeSection {
             throw wrongType(key, "a list");
         }
         return list;
-    }
-
-    /**
-     * The tensors that {@code tensors} and {@code layers} name.
-     *
-     * @return all tensors where neither stands here
-     * @throws ProblemException if the layers are no layer or range
-     */
-    public TensorPattern pattern() {
-        String names = has("tensors") ? text("tensors") : "*";
-        if (!has("layers")) {
-            return new TensorPattern(names, Optional.empty());
-        }
-        Matcher matcher = LAYERS.matcher(text("layers"));
-        if (!matcher.matches()) {
-            throw wrongType("layers", "a layer or a range of layers such as 0-7");
-        }
-        int first = Integer.parseInt(matcher.group(1));
-        int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
-        if (last < first) {
-            throw outOfRange("layers", "in rising order");
-        }
-        return new TensorPattern(names, Optional.of(new TensorPattern.LayerRange(first, last)));
     }
 
     /**

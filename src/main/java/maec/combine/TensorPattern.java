@@ -1,10 +1,12 @@
 package maec.combine;
 
+import maec.job.ProblemException;
 import maec.model.TensorAddress;
 import maec.model.TensorNames;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 public record TensorPattern(String names, Optional<LayerRange> layers) {
     /** All tensors. */
     public static final TensorPattern EVERYTHING = new TensorPattern("*", Optional.empty());
+
+    private static final Pattern LAYERS = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
 
     /**
      * Consecutive layers.
@@ -37,6 +41,30 @@ public record TensorPattern(String names, Optional<LayerRange> layers) {
         public String toString() {
             return first + "-" + last;
         }
+    }
+
+    /**
+     * The tensors that {@code tensors} and {@code layers} of a recipe's section name.
+     *
+     * @param section part of a recipe
+     * @return all tensors where neither stands there
+     * @throws ProblemException if the layers are no layer or range
+     */
+    public static TensorPattern in(RecipeSection section) {
+        String names = section.has("tensors") ? section.text("tensors") : "*";
+        if (!section.has("layers")) {
+            return new TensorPattern(names, Optional.empty());
+        }
+        Matcher matcher = LAYERS.matcher(section.text("layers"));
+        if (!matcher.matches()) {
+            throw section.wrongType("layers", "a layer or a range of layers such as 0-7");
+        }
+        int first = Integer.parseInt(matcher.group(1));
+        int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+        if (last < first) {
+            throw section.outOfRange("layers", "in rising order");
+        }
+        return new TensorPattern(names, Optional.of(new LayerRange(first, last)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package maec.project;
 
 import maec.combine.Recipe;
+import maec.job.ProblemException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,44 @@ public record Manifest(
     }
 
     /**
+     * The ability of a name.
+     *
+     * @param wanted its name
+     * @return one of {@link #abilities}
+     * @throws ProblemException with {@link SourceProblem.NoAbility}
+     */
+    public Subject ability(String wanted) {
+        return named(wanted, abilities)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        new SourceProblem.NoAbility(wanted, names(abilities))));
+    }
+
+    /**
+     * The target language of a name.
+     *
+     * @param wanted its name
+     * @return one of {@link #languages}
+     * @throws ProblemException with {@link SourceProblem.NoLanguage}
+     */
+    public Subject language(String wanted) {
+        return named(wanted, languages)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        new SourceProblem.NoLanguage(wanted, names(languages))));
+    }
+
+    private static Optional<Subject> named(String name, List<Subject> subjects) {
+        return subjects.stream().filter(subject -> subject.name().equals(name)).findFirst();
+    }
+
+    private static List<String> names(List<Subject> subjects) {
+        return subjects.stream().map(Subject::name).sorted().toList();
+    }
+
+    /**
      * This manifest with another recipe.
      *
      * @param changed the recipe
@@ -83,6 +122,19 @@ public record Manifest(
     public Manifest withLanguages(List<Subject> changed) {
         return new Manifest(
                 name, note, seed, base, pivot, abilities, changed, tasks, texts, training, recipe);
+    }
+
+    /**
+     * This manifest with one language otherwise.
+     *
+     * @param changed takes the place of the language of its name
+     * @return a copy
+     */
+    public Manifest withLanguage(Subject changed) {
+        return withLanguages(
+                languages.stream()
+                        .map(it -> it.name().equals(changed.name()) ? changed : it)
+                        .toList());
     }
 
     /**

@@ -50,10 +50,11 @@ public final class ManifestFile {
         try {
             root = JSON.readTree(Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new ProblemException(new ProjectProblem.Malformed(file, "it is not UTF-8"), e);
+            throw new ProblemException(
+                    new ProjectFileProblem.Malformed(file, "it is not UTF-8"), e);
         } catch (JsonProcessingException e) {
             throw new ProblemException(
-                    new ProjectProblem.Malformed(file, "it is not valid JSON" + line(e)), e);
+                    new ProjectFileProblem.Malformed(file, "it is not valid JSON" + line(e)), e);
         } catch (IOException e) {
             throw new ProblemException(new ProjectProblem.CannotRead(file, SystemReason.of(e)), e);
         }
@@ -70,7 +71,7 @@ public final class ManifestFile {
         }
         int version = root.smallInteger("version");
         if (version != Manifest.VERSION) {
-            throw new ProblemException(new ProjectProblem.UnsupportedVersion(file, version));
+            throw new ProblemException(new ProjectFileProblem.UnsupportedVersion(file, version));
         }
         return new Manifest(
                 root.text("name"),

@@ -168,14 +168,14 @@ final class StrictObject {
                         name -> {
                             if (!asked.contains(name)) {
                                 throw new ProblemException(
-                                        new ProjectProblem.UnknownMember(file, at(name)));
+                                        new ProjectFileProblem.UnknownMember(file, at(name)));
                             }
                         });
         return value;
     }
 
     ProblemException wrong(String member, String expected) {
-        return new ProblemException(new ProjectProblem.WrongMember(file, member, expected));
+        return new ProblemException(new ProjectFileProblem.WrongMember(file, member, expected));
     }
 
     /** The path of a member inside the file. */
@@ -198,7 +198,7 @@ final class StrictObject {
 
     private JsonNode required(String member) {
         if (isAbsent(member)) {
-            throw new ProblemException(new ProjectProblem.MissingMember(file, at(member)));
+            throw new ProblemException(new ProjectFileProblem.MissingMember(file, at(member)));
         }
         return node.get(member);
     }

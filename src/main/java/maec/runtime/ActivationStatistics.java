@@ -63,8 +63,8 @@ public final class ActivationStatistics {
      * Adds one batch; what fails adds nothing.
      *
      * @param batch B sequences of T tokens; labels are not looked at
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange} or {@link
-     *     RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.TokenOutOfRange} or {@link
+     *     InputProblem.SequenceTooLong}
      */
     public void observe(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);

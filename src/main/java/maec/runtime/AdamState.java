@@ -55,7 +55,7 @@ record AdamState(
     /**
      * Looks whether a mask fits a model.
      *
-     * @throws ProblemException with {@link RuntimeProblem.MaskMismatch}
+     * @throws ProblemException with {@link WeightProblem.MaskMismatch}
      */
     static void check(WeightMask mask, WeightLayout layout) {
         switch (mask) {
@@ -71,7 +71,7 @@ record AdamState(
         TensorSpec weight = find(name, layout);
         if (indices.length > 0 && indices[indices.length - 1] >= weight.count()) {
             throw new ProblemException(
-                    new RuntimeProblem.MaskMismatch(
+                    new WeightProblem.MaskMismatch(
                             name,
                             "it names weight %d of %d"
                                     .formatted(indices[indices.length - 1], weight.count())));
@@ -85,7 +85,7 @@ record AdamState(
                 .orElseThrow(
                         () ->
                                 new ProblemException(
-                                        new RuntimeProblem.MaskMismatch(
+                                        new WeightProblem.MaskMismatch(
                                                 name, "the model has no such tensor")));
     }
 

@@ -17,7 +17,7 @@ public final class CudaFetch {
      * <p>Only in a process that has not started an engine: it can have one library.
      *
      * @return the library, which later processes find by themselves
-     * @throws ProblemException with {@link RuntimeProblem.FetchFailed}
+     * @throws ProblemException with {@link EngineProblem.FetchFailed}
      */
     public static NativeLibrary fetch() {
         Machine machine = new ThisMachine();
@@ -61,7 +61,7 @@ public final class CudaFetch {
 
     private static ProblemException failed(
             String reason, @org.jspecify.annotations.Nullable Throwable cause) {
-        RuntimeProblem problem = new RuntimeProblem.FetchFailed(reason);
+        RuntimeProblem problem = new EngineProblem.FetchFailed(reason);
         return cause == null ? new ProblemException(problem) : new ProblemException(problem, cause);
     }
 }

@@ -30,11 +30,13 @@ public final class Decoder implements AutoCloseable {
     private static final long LOGITS = 1L << 26;
 
     private final LoadedModel model;
+    private final GradientPasses gradients;
     private final Passes passes;
 
     private Decoder(LoadedModel model, Engine engine, long keptBytes) {
         this.model = model;
-        passes = new Passes(model, engine.device(), keptBytes);
+        gradients = new GradientPasses(model, engine.device(), keptBytes);
+        passes = gradients.forward();
     }
 
     /**
@@ -46,7 +48,7 @@ public final class Decoder implements AutoCloseable {
      * @param plan format and residency
      * @param context takes progress in tensors and is looked at between tensors
      * @return the decoder; the caller closes it
-     * @throws ProblemException as {@link #load}; an {@link RuntimeProblem.OutOfMemory} names what
+     * @throws ProblemException as {@link #load}; an {@link MemoryProblem.OutOfMemory} names what
      *     the plan had estimated
      */
     public static Decoder open(
@@ -69,7 +71,7 @@ public final class Decoder implements AutoCloseable {
                     engine,
                     kept);
         } catch (ProblemException failure) {
-            if (failure.problem() instanceof RuntimeProblem.OutOfMemory memory) {
+            if (failure.problem() instanceof MemoryProblem.OutOfMemory memory) {
                 throw new ProblemException(
                         memory.withEstimate(plan.residency().estimate()), failure);
             }
@@ -86,9 +88,9 @@ public final class Decoder implements AutoCloseable {
      * @param precision the format of the weights on the device
      * @param context takes progress in tensors and is looked at between tensors
      * @return the decoder; the caller closes it
-     * @throws ProblemException with {@link RuntimeProblem.FamilyNotRunnable}, {@link
-     *     RuntimeProblem.WeightMissing}, {@link RuntimeProblem.WeightMismatch} or {@link
-     *     RuntimeProblem.OutOfMemory}
+     * @throws ProblemException with {@link WeightProblem.FamilyNotRunnable}, {@link
+     *     WeightProblem.WeightMissing}, {@link WeightProblem.WeightMismatch} or {@link
+     *     MemoryProblem.OutOfMemory}
      */
     public static Decoder load(
             Engine engine,
@@ -99,7 +101,7 @@ public final class Decoder implements AutoCloseable {
         return new Decoder(
                 LoadedModel.resident(engine, architecture, source, precision, context),
                 engine,
-                Passes.KEPT_BYTES);
+                GradientPasses.KEPT_BYTES);
     }
 
     /**
@@ -120,7 +122,7 @@ public final class Decoder implements AutoCloseable {
         return new Decoder(
                 LoadedModel.streamed(engine, architecture, source, precision),
                 engine,
-                Passes.KEPT_BYTES);
+                GradientPasses.KEPT_BYTES);
     }
 
     /**
@@ -128,8 +130,8 @@ public final class Decoder implements AutoCloseable {
      *
      * @param batch B sequences of T tokens; labels are not looked at
      * @return logits [B, T, V], row-major; zeros at padding
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange} or {@link
-     *     RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.TokenOutOfRange} or {@link
+     *     InputProblem.SequenceTooLong}
      */
     public float[] logits(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
@@ -137,7 +139,7 @@ public final class Decoder implements AutoCloseable {
         long perRow = (long) batch.tokens() * vocabulary;
         if (perRow * batch.batch() > Integer.MAX_VALUE - 8) {
             throw new ProblemException(
-                    new RuntimeProblem.ResultTooLarge(batch.batch(), batch.tokens(), vocabulary));
+                    new MemoryProblem.ResultTooLarge(batch.batch(), batch.tokens(), vocabulary));
         }
         float[] logits = new float[(int) perRow * batch.batch()];
         int rows = Math.clamp(LOGITS / perRow, 1, batch.batch());
@@ -159,8 +161,8 @@ public final class Decoder implements AutoCloseable {
      *
      * @param batch B sequences of T tokens
      * @return its sum and the number of labelled positions, which may be 0
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange} or {@link
-     *     RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.TokenOutOfRange} or {@link
+     *     InputProblem.SequenceTooLong}
      */
     public BatchLoss loss(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
@@ -190,8 +192,8 @@ public final class Decoder implements AutoCloseable {
      * @param batch B sequences of T tokens with at least one label
      * @return per weight name (q, k, v, o, gate, up, down of every layer, and the head unless it is
      *     tied) one value per row
-     * @throws ProblemException with {@link RuntimeProblem.NoLabels}, {@link
-     *     RuntimeProblem.TokenOutOfRange} or {@link RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.NoLabels}, {@link
+     *     InputProblem.TokenOutOfRange} or {@link InputProblem.SequenceTooLong}
      */
     public Map<String, float[]> rowImportance(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch).labelled();
@@ -201,7 +203,7 @@ public final class Decoder implements AutoCloseable {
     private Map<String, float[]> rowImportance(LabelledTokens batch) {
         Map<String, float[]> importance = new LinkedHashMap<>();
         try (NDManager scope = model.home().newSubManager()) {
-            List<NDArray> found = passes.gradients(batch, Fold.ROWS, List.of(), scope).folded();
+            List<NDArray> found = gradients.gradients(batch, Fold.ROWS, List.of(), scope).folded();
             for (int index = 0; index < found.size(); index++) {
                 if (model.layout().isLinear(index)) {
                     TensorSpec weight = model.layout().weights().get(index);
@@ -241,8 +243,8 @@ public final class Decoder implements AutoCloseable {
      * @param listener receives every token at once
      * @param cancel looked at before every token
      * @return generated tokens per prompt, without the prompt; the end token comes last
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange}, {@link
-     *     RuntimeProblem.SequenceTooLong}, {@link RuntimeProblem.NothingToCompute} or {@link
+     * @throws ProblemException with {@link InputProblem.TokenOutOfRange}, {@link
+     *     InputProblem.SequenceTooLong}, {@link InputProblem.NothingToCompute} or {@link
      *     RuntimeProblem.ScoresNotFinite}
      * @throws maec.job.JobCancelledException if it was cancelled; the model stays usable
      */
@@ -281,12 +283,12 @@ public final class Decoder implements AutoCloseable {
         int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElse(0);
         int shortest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).min().orElse(0);
         if (shortest == 0 || maxTokens < 1) {
-            throw new ProblemException(new RuntimeProblem.NothingToCompute());
+            throw new ProblemException(new InputProblem.NothingToCompute());
         }
         int maxPositions = model.architecture().maxPositions();
         if (maxTokens > maxPositions - longest) {
             throw new ProblemException(
-                    new RuntimeProblem.SequenceTooLong(
+                    new InputProblem.SequenceTooLong(
                             (int) Math.min(Integer.MAX_VALUE, (long) longest + maxTokens),
                             maxPositions));
         }
@@ -297,9 +299,14 @@ public final class Decoder implements AutoCloseable {
         return model;
     }
 
-    /** What scores need. */
+    /** What observations need. */
     Passes passes() {
         return passes;
+    }
+
+    /** What scores need. */
+    GradientPasses gradients() {
+        return gradients;
     }
 
     /** Frees the weights; closing twice is harmless. */

@@ -33,14 +33,14 @@ public record Device(String name) {
      *
      * @param name the name, upper or lower case
      * @return the device, which this machine need not have
-     * @throws ProblemException with {@link RuntimeProblem.UnknownDevice} if no device can have that
+     * @throws ProblemException with {@link EngineProblem.UnknownDevice} if no device can have that
      *     name
      */
     public static Device named(String name) {
         String lower = name.strip().toLowerCase(java.util.Locale.ROOT);
         String full = lower.equals("cuda") || lower.equals("gpu") ? "cuda:0" : lower;
         if (!KNOWN.matcher(full).matches()) {
-            throw new ProblemException(new RuntimeProblem.UnknownDevice(name));
+            throw new ProblemException(new EngineProblem.UnknownDevice(name));
         }
         return new Device(full);
     }

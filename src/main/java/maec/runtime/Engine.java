@@ -53,13 +53,13 @@ public final class Engine implements AutoCloseable {
      *
      * @param device where to compute
      * @return the engine; the caller closes it, after everything that was loaded into it
-     * @throws ProblemException with {@link RuntimeProblem.EngineMissing} or {@link
-     *     RuntimeProblem.DeviceMissing}
+     * @throws ProblemException with {@link EngineProblem.EngineMissing} or {@link
+     *     EngineProblem.DeviceMissing}
      */
     public static Engine start(Device device) {
         NativeLibrary library = NativeLibrary.of(device);
         if (!library.fits()) {
-            throw new ProblemException(RuntimeProblem.EngineMissing.wrongVersion(library));
+            throw new ProblemException(EngineProblem.EngineMissing.wrongVersion(library));
         }
         NativeSettings.apply(library);
         ExecutorService thread =
@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
         ai.djl.Device place = place(device);
         // DJL's own count of GPUs needs a CUDA toolkit; libtorch brings what it needs with it.
         if (place.isGpu() && !framework.hasCapability("CUDA")) {
-            throw new ProblemException(new RuntimeProblem.DeviceMissing(device));
+            throw new ProblemException(new EngineProblem.DeviceMissing(device));
         }
         Model model = Model.newInstance(KERNELS, place, FRAMEWORK);
         boolean complete = false;
@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
             complete = true;
             return new Engine(device, place, thread, model);
         } catch (EngineException failure) {
-            throw new ProblemException(new RuntimeProblem.DeviceMissing(device), failure);
+            throw new ProblemException(new EngineProblem.DeviceMissing(device), failure);
         } finally {
             if (!complete) {
                 model.close();
@@ -101,7 +101,7 @@ public final class Engine implements AutoCloseable {
             return ai.djl.engine.Engine.getEngine(FRAMEWORK);
         } catch (EngineException | LinkageError | IllegalArgumentException failure) {
             throw new ProblemException(
-                    new RuntimeProblem.EngineMissing(
+                    new EngineProblem.EngineMissing(
                             String.valueOf(failure.getCause()).contains("Offline")
                                     ? "there is none for this system here, and none is downloaded"
                                     : reason(root(failure))),
@@ -130,7 +130,7 @@ public final class Engine implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new ProblemException(
-                    new RuntimeProblem.EngineMissing(
+                    new EngineProblem.EngineMissing(
                             "the folder for temporary files cannot be written to"),
                     failure);
         } catch (MalformedModelException impossible) {
@@ -192,15 +192,14 @@ public final class Engine implements AutoCloseable {
             RuntimeProblem problem =
                     MemoryFailure.in(String.valueOf(failure.getMessage()))
                             .<RuntimeProblem>map(memory -> outOfMemory(what, memory))
-                            .orElseGet(
-                                    () -> new RuntimeProblem.EngineFailed(what, reason(failure)));
+                            .orElseGet(() -> new EngineProblem.EngineFailed(what, reason(failure)));
             throw new ProblemException(problem, failure);
         }
     }
 
     private RuntimeProblem outOfMemory(String what, MemoryFailure failure) {
         LocalDevice found = DeviceCatalog.ofThisMachine().describe(device);
-        return new RuntimeProblem.OutOfMemory(
+        return new MemoryProblem.OutOfMemory(
                 device, what, failure.askedBytes(), found.memory().freeBytes(), Optional.empty());
     }
 

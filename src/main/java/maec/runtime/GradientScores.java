@@ -32,12 +32,12 @@ public final class GradientScores implements AutoCloseable {
     }
 
     private final LoadedModel model;
-    private final Passes passes;
+    private final GradientPasses passes;
     private final Kind kind;
     private final SumArrays sums;
     private boolean closed;
 
-    private GradientScores(LoadedModel model, Passes passes, Kind kind, SumArrays sums) {
+    private GradientScores(LoadedModel model, GradientPasses passes, Kind kind, SumArrays sums) {
         this.model = model;
         this.passes = passes;
         this.kind = kind;
@@ -50,7 +50,7 @@ public final class GradientScores implements AutoCloseable {
      * @param decoder the model; outlives the scores
      * @param kind what to sum
      * @return empty sums; the caller closes them
-     * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
+     * @throws ProblemException with {@link MemoryProblem.OutOfMemory}
      */
     public static GradientScores over(Decoder decoder, Kind kind) {
         return over(decoder, kind, new SumPlace.OnDevice());
@@ -63,8 +63,8 @@ public final class GradientScores implements AutoCloseable {
      * @param kind what to sum
      * @param place where the sums lie
      * @return empty sums; the caller closes them
-     * @throws ProblemException with {@link RuntimeProblem.OutOfMemory} or {@link
-     *     RuntimeProblem.NoRoomForSums}
+     * @throws ProblemException with {@link MemoryProblem.OutOfMemory} or {@link
+     *     MemoryProblem.NoRoomForSums}
      */
     public static GradientScores over(Decoder decoder, Kind kind, SumPlace place) {
         LoadedModel model = decoder.model();
@@ -72,7 +72,7 @@ public final class GradientScores implements AutoCloseable {
                 "making room for scores",
                 () ->
                         new GradientScores(
-                                model, decoder.passes(), kind, SumArrays.of(model, place)));
+                                model, decoder.gradients(), kind, SumArrays.of(model, place)));
     }
 
     /**
@@ -94,8 +94,8 @@ public final class GradientScores implements AutoCloseable {
      *
      * @param batch B sequences of T tokens with at least one label
      * @return its loss
-     * @throws ProblemException with {@link RuntimeProblem.NoLabels}, {@link
-     *     RuntimeProblem.TokenOutOfRange} or {@link RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.NoLabels}, {@link
+     *     InputProblem.TokenOutOfRange} or {@link InputProblem.SequenceTooLong}
      */
     public BatchLoss accumulate(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch).labelled();

@@ -22,13 +22,13 @@ record LabelledTokens(
      * @param vocabulary V
      * @param maxPositions the longest sequence
      * @return the batch, safe for the kernels
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange} or {@link
-     *     RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.TokenOutOfRange} or {@link
+     *     InputProblem.SequenceTooLong}
      */
     static LabelledTokens of(TokenBatch batch, int vocabulary, int maxPositions) {
         int width = batch.tokens();
         if (width > maxPositions) {
-            throw new ProblemException(new RuntimeProblem.SequenceTooLong(width, maxPositions));
+            throw new ProblemException(new InputProblem.SequenceTooLong(width, maxPositions));
         }
         long[] ids = batch.ids().clone();
         long[] mask = new long[batch.isPlain() ? 0 : ids.length];
@@ -74,7 +74,7 @@ record LabelledTokens(
     private static void check(long id, int at, int width, int vocabulary) {
         if (id < 0 || id >= vocabulary) {
             throw new ProblemException(
-                    new RuntimeProblem.TokenOutOfRange(id, at / width, at % width, vocabulary));
+                    new InputProblem.TokenOutOfRange(id, at / width, at % width, vocabulary));
         }
     }
 
@@ -82,11 +82,11 @@ record LabelledTokens(
      * Insists on a loss.
      *
      * @return this
-     * @throws ProblemException with {@link RuntimeProblem.NoLabels}
+     * @throws ProblemException with {@link InputProblem.NoLabels}
      */
     LabelledTokens labelled() {
         if (positions.length == 0) {
-            throw new ProblemException(new RuntimeProblem.NoLabels());
+            throw new ProblemException(new InputProblem.NoLabels());
         }
         return this;
     }

@@ -31,7 +31,7 @@ public final class LowRankDecoder implements TrainedDecoder {
 
     private LowRankDecoder(
             LoadedModel model,
-            Passes plain,
+            GradientPasses plain,
             TensorSource source,
             Precision precision,
             LowRankFactors factors,
@@ -106,7 +106,8 @@ public final class LowRankDecoder implements TrainedDecoder {
         try {
             LowRankFactors factors =
                     new LowRankFactors(model, plan.shape(), within(plan.mask()), plan.seed());
-            Passes plain = new Passes(model, engine.device(), Passes.KEPT_TRAINING_BYTES);
+            GradientPasses plain =
+                    new GradientPasses(model, engine.device(), GradientPasses.KEPT_TRAINING_BYTES);
             complete = true;
             return new LowRankDecoder(model, plain, source, precision, factors, plan);
         } finally {

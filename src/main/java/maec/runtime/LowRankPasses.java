@@ -15,18 +15,20 @@ import java.util.List;
  */
 final class LowRankPasses {
     private final LoadedModel model;
-    private final Passes passes;
+    private final GradientPasses passes;
+    private final Passes plain;
     private final LowRankFactors factors;
 
-    LowRankPasses(LoadedModel model, Passes passes, LowRankFactors factors) {
+    LowRankPasses(LoadedModel model, GradientPasses passes, LowRankFactors factors) {
         this.model = model;
         this.passes = passes;
+        this.plain = passes.forward();
         this.factors = factors;
     }
 
     /** Negative log-likelihood of the labels. */
     BatchLoss loss(LabelledTokens batch) {
-        return passes.loss(batch, this::layer);
+        return plain.loss(batch, this::layer);
     }
 
     private NDArray layer(NDArray x, BatchOnDevice given, int layer, List<NDArray> part) {
@@ -52,7 +54,7 @@ final class LowRankPasses {
             KernelCall call, NDArray x, BatchOnDevice given, int layer, List<NDArray> part) {
         call.array(x).list("w", part).list("low", factors.low(layer));
         call.array(given.rope(layer)).array(given.visible(layer));
-        passes.addNumbers(call, layer);
+        plain.addNumbers(call, layer);
     }
 
     /**
@@ -61,7 +63,7 @@ final class LowRankPasses {
      * @param owner of the gradients
      * @return one float32 array per factor
      */
-    Passes.Gradients gradients(LabelledTokens batch, NDManager owner) {
+    GradientPasses.Gradients gradients(LabelledTokens batch, NDManager owner) {
         int lowest = factors.lowestLayer();
         NDArray[] found = new NDArray[factors.specs().size()];
         try (BatchOnDevice given = new BatchOnDevice(model, batch, 0);
@@ -69,7 +71,7 @@ final class LowRankPasses {
                         model.weights().pass(model.layout().forwardAndBackward())) {
             List<List<NDArray>> kept = new ArrayList<>();
             NDArray x = forward(batch, given, parts, kept);
-            Passes.Conclusion end =
+            GradientPasses.Conclusion end =
                     passes.conclude(
                             x,
                             batch,
@@ -83,7 +85,7 @@ final class LowRankPasses {
             for (int layer = kept.size() - 1; layer >= lowest; layer--) {
                 slope = backward(slope, kept.get(layer), given, layer, parts.next(), owner, found);
             }
-            return new Passes.Gradients(end.loss(), List.of(found));
+            return new GradientPasses.Gradients(end.loss(), List.of(found));
         }
     }
 
@@ -93,7 +95,7 @@ final class LowRankPasses {
             BatchOnDevice given,
             PartWeights.Pass parts,
             List<List<NDArray>> kept) {
-        NDArray x = passes.embed(given, parts.next());
+        NDArray x = plain.embed(given, parts.next());
         long free = passes.keptBytes();
         for (int layer = 0; layer < model.architecture().layers(); layer++) {
             List<NDArray> part = parts.next();
@@ -125,7 +127,7 @@ final class LowRankPasses {
         try (KernelCall call = model.call("backward_widened")) {
             call.array(slope).list("kept", kept).list("w", part).list("low", factors.low(layer));
             call.array(given.rope(layer)).array(given.visible(layer));
-            passes.addNumbers(call, layer);
+            plain.addNumbers(call, layer);
             NDList found = call.run();
             int at = 1;
             for (LowRankTarget target : LowRankTarget.values()) {

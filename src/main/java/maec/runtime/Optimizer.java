@@ -35,7 +35,7 @@ final class Optimizer {
     /** Where gradients come from: of the mean loss of a batch, one array per trained array. */
     @FunctionalInterface
     interface Slopes {
-        Passes.Gradients gradients(LabelledTokens batch, NDManager owner);
+        GradientPasses.Gradients gradients(LabelledTokens batch, NDManager owner);
     }
 
     /**
@@ -71,14 +71,14 @@ final class Optimizer {
                         .filter(batch -> batch.positions().length > 0)
                         .toList();
         if (checked.isEmpty()) {
-            throw new ProblemException(new RuntimeProblem.NoLabels());
+            throw new ProblemException(new InputProblem.NoLabels());
         }
         return model.compute("training", () -> stepOn(checked, learningRate));
     }
 
     private StepResult stepOn(List<LabelledTokens> batches, double learningRate) {
         try (NDManager scope = model.home().newSubManager()) {
-            Passes.Gradients found =
+            GradientPasses.Gradients found =
                     batches.size() == 1
                             ? passes.gradients(batches.getFirst(), scope)
                             : accumulated(batches, scope);
@@ -92,7 +92,7 @@ final class Optimizer {
         }
     }
 
-    private Passes.Gradients accumulated(List<LabelledTokens> batches, NDManager owner) {
+    private GradientPasses.Gradients accumulated(List<LabelledTokens> batches, NDManager owner) {
         double labels = batches.stream().mapToLong(batch -> batch.positions().length).sum();
         List<NDArray> sums =
                 state.masters().stream().map(master -> owner.zeros(master.getShape())).toList();
@@ -100,13 +100,13 @@ final class Optimizer {
         for (LabelledTokens batch : batches) {
             try (NDManager scope = owner.newSubManager();
                     KernelCall call = model.call("accumulate")) {
-                Passes.Gradients found = passes.gradients(batch, scope);
+                GradientPasses.Gradients found = passes.gradients(batch, scope);
                 loss = loss.plus(found.loss());
                 call.list("sums", sums).list("gradients", found.folded());
                 call.host(batch.positions().length / labels).run();
             }
         }
-        return new Passes.Gradients(loss, sums);
+        return new GradientPasses.Gradients(loss, sums);
     }
 
     private double energy(List<NDArray> gradients) {

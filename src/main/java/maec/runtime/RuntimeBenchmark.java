@@ -267,7 +267,9 @@ public final class RuntimeBenchmark {
                     "computing gradients",
                     () -> {
                         try (NDManager scope = model.home().newSubManager()) {
-                            return decoder.passes().gradients(batch, Fold.KEEP, room, scope).loss();
+                            return decoder.gradients()
+                                    .gradients(batch, Fold.KEEP, room, scope)
+                                    .loss();
                         }
                     });
         }

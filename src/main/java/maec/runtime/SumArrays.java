@@ -118,7 +118,7 @@ final class SumArrays implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw new ProblemException(
-                    new RuntimeProblem.NoRoomForSums(path, total, SystemReason.of(failed)), failed);
+                    new MemoryProblem.NoRoomForSums(path, total, SystemReason.of(failed)), failed);
         }
     }
 

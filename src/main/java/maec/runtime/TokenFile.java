@@ -32,7 +32,7 @@ public final class TokenFile {
      *
      * @param path the file
      * @return the batch
-     * @throws ProblemException with {@link RuntimeProblem.InputUnusable}, or if the file cannot be
+     * @throws ProblemException with {@link InputProblem.InputUnusable}, or if the file cannot be
      *     read
      */
     public static TokenBatch readBatch(Path path) {
@@ -46,7 +46,7 @@ public final class TokenFile {
      *
      * @param path the file
      * @return prompts [B, T]
-     * @throws ProblemException with {@link RuntimeProblem.InputUnusable}, or if the file cannot be
+     * @throws ProblemException with {@link InputProblem.InputUnusable}, or if the file cannot be
      *     read
      */
     public static long[][] readPrompts(Path path) {
@@ -100,7 +100,7 @@ public final class TokenFile {
             throw unusable(name, "its shape is " + spec.shape() + ", not " + wanted);
         }
         if (spec.count() == 0) {
-            throw new ProblemException(new RuntimeProblem.NothingToCompute());
+            throw new ProblemException(new InputProblem.NothingToCompute());
         }
         if (spec.count() > Integer.MAX_VALUE) {
             throw unusable(name, "it holds too many tokens for one batch");
@@ -109,6 +109,6 @@ public final class TokenFile {
     }
 
     private ProblemException unusable(String name, String reason) {
-        return new ProblemException(new RuntimeProblem.InputUnusable(path, name, reason));
+        return new ProblemException(new InputProblem.InputUnusable(path, name, reason));
     }
 }

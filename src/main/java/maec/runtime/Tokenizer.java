@@ -43,7 +43,7 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param path a {@code tokenizer.json}, or the model folder that holds one
      * @return the tokenizer; the caller closes it
-     * @throws ProblemException with {@link RuntimeProblem.TokenizerUnreadable}
+     * @throws ProblemException with {@link InputProblem.TokenizerUnreadable}
      */
     public static Tokenizer load(Path path) {
         NativeSettings.apply();
@@ -72,7 +72,7 @@ public final class Tokenizer implements AutoCloseable {
             throw known;
         } catch (LinkageError missing) {
             throw new ProblemException(
-                    new RuntimeProblem.EngineMissing("the tokenizers library does not load"),
+                    new EngineProblem.EngineMissing("the tokenizers library does not load"),
                     missing);
         } catch (RuntimeException refused) {
             throw unreadable(file, "it is not in the format of Hugging Face tokenizers", refused);
@@ -81,7 +81,7 @@ public final class Tokenizer implements AutoCloseable {
 
     private static ProblemException unreadable(
             Path file, String reason, @org.jspecify.annotations.Nullable Exception cause) {
-        return new ProblemException(new RuntimeProblem.TokenizerUnreadable(file, reason), cause);
+        return new ProblemException(new InputProblem.TokenizerUnreadable(file, reason), cause);
     }
 
     /** Tokens and their ids: an object for most models, a list of [token, score] for Unigram. */

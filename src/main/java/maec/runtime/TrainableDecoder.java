@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public final class TrainableDecoder implements TrainedDecoder {
     private final LoadedModel model;
     private final Precision precision;
-    private final Passes passes;
+    private final GradientPasses passes;
     private final List<NDArray> weights;
     private final AdamState state;
     private final WeightMask mask;
@@ -35,7 +35,7 @@ public final class TrainableDecoder implements TrainedDecoder {
     private TrainableDecoder(
             LoadedModel model,
             Precision precision,
-            Passes passes,
+            GradientPasses passes,
             AdamState state,
             WeightMask mask,
             AdamSettings settings) {
@@ -65,8 +65,7 @@ public final class TrainableDecoder implements TrainedDecoder {
      * @param mask which weights may change
      * @param settings constants of the optimizer
      * @return the decoder; the caller closes it
-     * @throws ProblemException as {@link Decoder#load}, and with {@link
-     *     RuntimeProblem.MaskMismatch}
+     * @throws ProblemException as {@link Decoder#load}, and with {@link WeightProblem.MaskMismatch}
      */
     public static TrainableDecoder open(
             Engine engine,
@@ -87,8 +86,7 @@ public final class TrainableDecoder implements TrainedDecoder {
      * @param mask which weights may change
      * @param settings constants of the optimizer
      * @return the decoder; the caller closes it
-     * @throws ProblemException as {@link Decoder#load}, and with {@link
-     *     RuntimeProblem.MaskMismatch}
+     * @throws ProblemException as {@link Decoder#load}, and with {@link WeightProblem.MaskMismatch}
      */
     public static TrainableDecoder open(
             Engine engine,
@@ -109,7 +107,7 @@ public final class TrainableDecoder implements TrainedDecoder {
             return new TrainableDecoder(
                     model,
                     precision,
-                    new Passes(model, engine.device(), Passes.KEPT_TRAINING_BYTES),
+                    new GradientPasses(model, engine.device(), GradientPasses.KEPT_TRAINING_BYTES),
                     state,
                     mask,
                     settings);
@@ -126,8 +124,8 @@ public final class TrainableDecoder implements TrainedDecoder {
      * @param batch B sequences of T tokens with at least one label
      * @param learningRate step size, not negative
      * @return loss and gradient norm before the step
-     * @throws ProblemException with {@link RuntimeProblem.NoLabels}, {@link
-     *     RuntimeProblem.TokenOutOfRange}, {@link RuntimeProblem.SequenceTooLong} or {@link
+     * @throws ProblemException with {@link InputProblem.NoLabels}, {@link
+     *     InputProblem.TokenOutOfRange}, {@link InputProblem.SequenceTooLong} or {@link
      *     RuntimeProblem.Diverged}; the weights are then as before the step
      */
     public StepResult step(TokenBatch batch, double learningRate) {
@@ -143,7 +141,7 @@ public final class TrainableDecoder implements TrainedDecoder {
      * @param batches at least one; those without labels are passed over
      * @param learningRate step size, not negative
      * @return loss and gradient norm before the step
-     * @throws ProblemException as above; {@link RuntimeProblem.NoLabels} if none has a label
+     * @throws ProblemException as above; {@link InputProblem.NoLabels} if none has a label
      */
     @Override
     public StepResult step(List<TokenBatch> batches, double learningRate) {
@@ -173,7 +171,7 @@ public final class TrainableDecoder implements TrainedDecoder {
     /**
      * Remembers the present weights as the best so far, in main memory.
      *
-     * @throws ProblemException with {@link RuntimeProblem.OutOfMemory}
+     * @throws ProblemException with {@link MemoryProblem.OutOfMemory}
      */
     @Override
     public void keepBest() {
@@ -214,13 +212,13 @@ public final class TrainableDecoder implements TrainedDecoder {
      *
      * @param batch B sequences of T tokens
      * @return its sum and the number of labelled positions
-     * @throws ProblemException with {@link RuntimeProblem.TokenOutOfRange} or {@link
-     *     RuntimeProblem.SequenceTooLong}
+     * @throws ProblemException with {@link InputProblem.TokenOutOfRange} or {@link
+     *     InputProblem.SequenceTooLong}
      */
     @Override
     public BatchLoss loss(TokenBatch batch) {
         LabelledTokens checked = model.checked(batch);
-        return model.compute("computing a loss", () -> passes.loss(checked));
+        return model.compute("computing a loss", () -> passes.forward().loss(checked));
     }
 
     /**

@@ -13,8 +13,8 @@ public sealed interface TrainedDecoder extends AutoCloseable
      * @param batches at least one; those without labels are passed over
      * @param learningRate step size, not negative
      * @return loss and gradient norm before the step
-     * @throws maec.job.ProblemException with {@link RuntimeProblem.NoLabels}, {@link
-     *     RuntimeProblem.TokenOutOfRange}, {@link RuntimeProblem.SequenceTooLong} or {@link
+     * @throws maec.job.ProblemException with {@link InputProblem.NoLabels}, {@link
+     *     InputProblem.TokenOutOfRange}, {@link InputProblem.SequenceTooLong} or {@link
      *     RuntimeProblem.Diverged}; the weights are then as before the step
      */
     StepResult step(List<TokenBatch> batches, double learningRate);

@@ -67,7 +67,7 @@ public record TrainingEstimate(long trained, long weights, long state, long work
                 trained,
                 all * (narrow ? 2 : 4),
                 trained * (each + (accumulating ? 4 : 0)),
-                again + Math.min(Passes.KEPT_TRAINING_BYTES, kept));
+                again + Math.min(GradientPasses.KEPT_TRAINING_BYTES, kept));
     }
 
     /**
@@ -112,7 +112,7 @@ public record TrainingEstimate(long trained, long weights, long state, long work
                 trained * (accumulating ? 20 : 16),
                 again.work()
                         - again.gradients()
-                        + Math.min(Passes.KEPT_TRAINING_BYTES, kept)
+                        + Math.min(GradientPasses.KEPT_TRAINING_BYTES, kept)
                         + wide);
     }
 
@@ -153,14 +153,14 @@ public record TrainingEstimate(long trained, long weights, long state, long work
      * Refuses a training that a device has no room for, before anything is loaded.
      *
      * @param device where it will be trained
-     * @throws ProblemException with {@link RuntimeProblem.TrainingTooLarge}; never if the device
+     * @throws ProblemException with {@link MemoryProblem.TrainingTooLarge}; never if the device
      *     does not tell what is free
      */
     public void requireFits(Device device) {
         TrainingNeed need = on(device);
         if (!need.fits()) {
             throw new ProblemException(
-                    new RuntimeProblem.TrainingTooLarge(
+                    new MemoryProblem.TrainingTooLarge(
                             device, this, need.freeBytes().orElseThrow()));
         }
     }

@@ -82,8 +82,8 @@ record WeightLayout(List<TensorSpec> weights, List<int[]> parts) {
      * Looks whether a source can fill this layout.
      *
      * @param source the weights
-     * @throws ProblemException with {@link RuntimeProblem.WeightMissing} or {@link
-     *     RuntimeProblem.WeightMismatch}
+     * @throws ProblemException with {@link WeightProblem.WeightMissing} or {@link
+     *     WeightProblem.WeightMismatch}
      */
     void check(TensorSource source) {
         for (TensorSpec wanted : weights) {
@@ -92,11 +92,11 @@ record WeightLayout(List<TensorSpec> weights, List<int[]> parts) {
                             .orElseThrow(
                                     () ->
                                             new ProblemException(
-                                                    new RuntimeProblem.WeightMissing(
+                                                    new WeightProblem.WeightMissing(
                                                             wanted.name())));
             if (!found.shape().equals(wanted.shape()) || !found.dtype().isComputable()) {
                 throw new ProblemException(
-                        new RuntimeProblem.WeightMismatch(
+                        new WeightProblem.WeightMismatch(
                                 wanted.name(),
                                 wanted.shape(),
                                 found.shape() + " of " + found.dtype()));

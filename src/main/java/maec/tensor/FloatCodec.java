@@ -15,9 +15,9 @@ public final class FloatCodec {
      * The compiler turns loops over segments into vector instructions, and int to long in them, but
      * neither short to int nor anything of bfloat16. So two bfloat16 are one int, and become one long,
      * which is two floats (and back, where both are rounded within the long), straight from the mapped
-     * file into the array: 1.5 times as fast as over small arrays in between, which float16 goes
-     * through, since of it the compiler knows the conversion, from arrays only. On little-endian
-     * machines only, but there is no native engine for others.
+     * file into the array, without the small arrays in between that float16 goes through, since of
+     * it the compiler knows the conversion, from arrays only. On little-endian machines only, but
+     * there is no native engine for others.
      */
     private static final int TILE = 2048;
 

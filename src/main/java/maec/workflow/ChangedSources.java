@@ -5,6 +5,7 @@ import maec.job.ProblemException;
 import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
 import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.project.Subject;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
@@ -127,11 +128,11 @@ final class ChangedSources {
     private Manifest move(ModelRole from, String name, ModelRole to) {
         Subject moved = find(from, name);
         if (to == ModelRole.BASE || (from != to && contains(to, name))) {
-            throw new ProblemException(new ProjectProblem.RoleTaken(name));
+            throw new ProblemException(new SourceProblem.RoleTaken(name));
         }
         if (to == ModelRole.PIVOT && from != to && manifest.pivot().isPresent()) {
             throw new ProblemException(
-                    new ProjectProblem.OnePivot(manifest.pivot().orElseThrow().name()));
+                    new SourceProblem.OnePivot(manifest.pivot().orElseThrow().name()));
         }
         Manifest without = changed(from, name, _ -> Optional.empty());
         return new ChangedSources(without).put(to, name, _ -> moved.withLayers(Optional.empty()));
@@ -159,13 +160,13 @@ final class ChangedSources {
     }
 
     private static ProblemException noSuch(String name, List<String> known) {
-        return new ProblemException(new ProjectProblem.NoSource(name, known));
+        return new ProblemException(new SourceProblem.NoSource(name, known));
     }
 
     /** Changes a subject, or adds it; a new pivot takes the place of the old one. */
     private Manifest put(ModelRole role, String name, UnaryOperator<Subject> change) {
         if (!Subject.isName(name)) {
-            throw new ProblemException(new ProjectProblem.NoName(name));
+            throw new ProblemException(new SourceProblem.NoName(name));
         }
         if (contains(role, name)) {
             return changed(role, name, it -> Optional.of(change.apply(it)));

@@ -8,6 +8,7 @@ import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteProblem;
 import maec.combine.CombinationStatistics;
 import maec.combine.MergeExport;
+import maec.combine.ModelExport;
 import maec.combine.OpenSources;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
@@ -253,7 +254,7 @@ public final class CombineBenchmark {
     private Merge merge(String method, double plainSeconds) throws IOException {
         Path output = folder.resolve("merged");
         remove(output);
-        var target = new MergeExport.Target(Optional.empty(), WriteOptions.DEFAULT_SHARD_BYTES);
+        var target = new ModelExport.Target(Optional.empty(), WriteOptions.DEFAULT_SHARD_BYTES);
         try (var memory = AnonymousMemory.watch()) {
             Duration time =
                     method.equals("maec")
@@ -265,7 +266,7 @@ public final class CombineBenchmark {
         }
     }
 
-    private Duration writeMaec(Path output, MergeExport.Target target) {
+    private Duration writeMaec(Path output, ModelExport.Target target) {
         Outcome[] outcome = new Outcome[1];
         var _ =
                 maec(
@@ -291,7 +292,7 @@ public final class CombineBenchmark {
                 });
     }
 
-    private Duration write(String method, Path output, MergeExport.Target target) {
+    private Duration write(String method, Path output, ModelExport.Target target) {
         MethodRecipe recipe = recipe(MethodCatalog.named(method));
         return OpenModels.with(
                 recipe,

@@ -2,56 +2,43 @@ package maec.workflow;
 
 import maec.checkpoint.CheckpointWriter;
 import maec.checkpoint.WriteReport;
-import maec.combine.CombinationInputs;
 import maec.combine.MergeEstimate;
-import maec.combine.MergeExport;
-import maec.combine.Outcome;
-import maec.combine.RecipeFile;
-import maec.combine.method.MethodExport;
+import maec.combine.ModelExport;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Writes a merge of a project as a checkpoint, or says what would be written. */
 final class Exporting {
-    private final CombinationInputs inputs;
-    private final RecipeFile.Sources sources;
+    private final ModelExport merge;
+    private final List<Path> origins;
     private final String project;
 
     /**
-     * Exports of one project.
+     * Exports of one merge.
      *
-     * @param inputs what is merged
-     * @param sources where it lies
+     * @param merge what to write
+     * @param origins where the models lie that are merged, over which nothing is written
      * @param project the project's name
      */
-    Exporting(CombinationInputs inputs, RecipeFile.Sources sources, String project) {
-        this.inputs = inputs;
-        this.sources = sources;
+    Exporting(ModelExport merge, List<Path> origins, String project) {
+        this.merge = merge;
+        this.origins = origins;
         this.project = project;
     }
 
-    /** What would be written by MAEC. */
-    ExportPlan plan(ExportRequest request, Outcome outcome) {
-        MergeExport merge = merge(request, outcome);
-        return plan(request, merge.plan(target(request)), merge.card(project + ", merged"));
-    }
-
-    /** What would be written by another method. */
-    ExportPlan plan(ExportRequest request, MethodExport export) {
-        return plan(request, export.plan(target(request)), export.card(project + ", merged"));
-    }
-
-    private ExportPlan plan(ExportRequest request, MergeExport.Plan plan, String card) {
+    /** What would be written. */
+    ExportPlan plan(ExportRequest request) {
+        ModelExport.Plan plan = merge.plan(target(request));
         List<ExportPlan.Check> checks = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
         checks.add(ExportPlan.Check.SOURCES_MATCH);
         try {
-            CheckpointWriter.requireFree(request.target(), inputs.origins(), request.replace());
+            CheckpointWriter.requireFree(request.target(), origins, request.replace());
             checks.add(ExportPlan.Check.TARGET_FREE);
         } catch (ProblemException e) {
             obstacles.add(e.problem().sentence());
@@ -73,32 +60,17 @@ final class Exporting {
                 checks,
                 obstacles,
                 CheckpointWriter.unfinishedBytes(request.target()),
-                card);
+                merge.card(project + ", merged"));
     }
 
     /** What the export would take. */
-    MergeEstimate estimate(ExportRequest request, Outcome outcome) {
-        return merge(request, outcome).estimate(target(request));
+    MergeEstimate estimate(ExportRequest request) {
+        return merge.estimate(target(request));
     }
 
-    /** What an export by another method would take. */
-    MergeEstimate estimate(ExportRequest request, MethodExport export) {
-        return export.estimate(target(request));
-    }
-
-    ExportReport export(ExportRequest request, Outcome outcome, JobContext context) {
-        return export(
-                request,
-                () -> merge(request, outcome).write(request.target(), target(request), context));
-    }
-
-    ExportReport export(ExportRequest request, MethodExport export, JobContext context) {
-        return export(request, () -> export.write(request.target(), target(request), context));
-    }
-
-    private static ExportReport export(ExportRequest request, Supplier<WriteReport> writing) {
+    ExportReport export(ExportRequest request, JobContext context) {
         long start = System.nanoTime();
-        WriteReport report = writing.get();
+        WriteReport report = merge.write(request.target(), target(request), context);
         return new ExportReport(
                 request.target(),
                 report.bytes(),
@@ -107,13 +79,8 @@ final class Exporting {
                 report.untouched());
     }
 
-    private MergeExport merge(ExportRequest request, Outcome outcome) {
-        return new MergeExport(
-                inputs, outcome, new RecipeFile(sources, request.recipe()), version());
-    }
-
-    private static MergeExport.Target target(ExportRequest request) {
-        return new MergeExport.Target(
+    private static ModelExport.Target target(ExportRequest request) {
+        return new ModelExport.Target(
                 Optional.of(request.dtype()),
                 request.shardBytes(),
                 request.tokenizer(),

@@ -6,9 +6,9 @@ import maec.extract.ImportedImportance;
 import maec.extract.ProfileFile;
 import maec.job.JobContext;
 import maec.job.ProblemException;
+import maec.project.ImportanceProblem;
 import maec.project.ImportedFile;
 import maec.project.Manifest;
-import maec.project.ProjectProblem;
 import maec.project.Subject;
 
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ record ImportanceImport(
         boolean isThere = Files.exists(path);
         if (!isThere || !files.digests().of(path).equals(file.digest())) {
             throw new ProblemException(
-                    new ProjectProblem.ImportChanged(ability.name(), path, isThere));
+                    new ImportanceProblem.ImportChanged(ability.name(), path, isThere));
         }
         double percent = manifest.training().keyPercent();
         try (ImportedImportance imported = open(path)) {
@@ -42,7 +42,7 @@ record ImportanceImport(
                     && ability.model().isEmpty()
                     && ImportanceBins.binsWithin(percent) == ImportanceBins.COUNT) {
                 throw new ProblemException(
-                        new ProjectProblem.ImportWithoutEffect(ability.name(), percent));
+                        new ImportanceProblem.ImportWithoutEffect(ability.name(), percent));
             }
             imported.check(context);
         }

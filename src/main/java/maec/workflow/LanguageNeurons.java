@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,15 @@ final class LanguageNeurons {
         this.files = files;
         this.base = base;
         this.engine = engine;
+    }
+
+    /** Asks about the language neurons of an open project, whose base is open meanwhile. */
+    static <T> T of(ProjectState state, LazyEngine engine, Function<LanguageNeurons, T> question) {
+        try (ProjectSources sources = new ProjectSources(state.manifest(), state.files())) {
+            return question.apply(
+                    new LanguageNeurons(
+                            state.manifest(), state.files(), sources.plainBase(), engine));
+        }
     }
 
     /** What was found before in the same way. */

@@ -5,7 +5,7 @@ import maec.job.ProblemException;
 import maec.model.Architecture;
 import maec.model.LayerSet;
 import maec.model.TensorNames;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.project.Subject;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
@@ -20,7 +20,7 @@ final class LayerChoice {
      * All weights, or those of the chosen layers.
      *
      * @param base its shape
-     * @throws ProblemException with {@link ProjectProblem.NoSuchLayer}
+     * @throws ProblemException with {@link SourceProblem.NoSuchLayer}
      */
     static WeightMask mask(Subject language, Architecture base) {
         return language.layers()
@@ -31,12 +31,12 @@ final class LayerChoice {
     /**
      * Looks whether the base has the layers.
      *
-     * @throws ProblemException with {@link ProjectProblem.NoSuchLayer}
+     * @throws ProblemException with {@link SourceProblem.NoSuchLayer}
      */
     static void requireWithin(String language, LayerSet chosen, int count) {
         int last = chosen.layers().last();
         if (last >= count) {
-            throw new ProblemException(new ProjectProblem.NoSuchLayer(language, last, count));
+            throw new ProblemException(new SourceProblem.NoSuchLayer(language, last, count));
         }
     }
 

@@ -12,11 +12,12 @@ import maec.extract.TrainingSettings;
 import maec.job.ProblemException;
 import maec.project.ArtifactFolder;
 import maec.project.ImportancePlan;
+import maec.project.ImportanceProblem;
 import maec.project.ImportedFile;
 import maec.project.LanguageMethod;
 import maec.project.Manifest;
-import maec.project.ProjectProblem;
 import maec.project.Provenance;
+import maec.project.SourceProblem;
 import maec.project.Subject;
 import maec.project.TrainingPlan;
 
@@ -123,7 +124,7 @@ final class Lineage {
                                 .orElseThrow(
                                         () ->
                                                 new ProblemException(
-                                                        new ProjectProblem.NoControl())));
+                                                        new ImportanceProblem.NoControl())));
     }
 
     TrainingSettings abilitySettings() {
@@ -359,7 +360,7 @@ final class Lineage {
                         .orElseThrow(
                                 () ->
                                         new ProblemException(
-                                                new ProjectProblem.NothingToTrainOn(
+                                                new SourceProblem.NothingToTrainOn(
                                                         subject.name()))));
     }
 

@@ -3,7 +3,7 @@ package maec.workflow;
 import maec.job.ByteCount;
 import maec.job.ProblemException;
 import maec.project.LanguageMethod;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.runtime.LowRank;
 import maec.runtime.TrainingNeed;
 
@@ -23,8 +23,7 @@ record MethodChoice(Optional<LowRank> lowRank, String remark) {
      * @param method what the project says
      * @param takesAdapters whether an adapter over the base can be written
      * @param full what training weights would need; asked where the program is to choose
-     * @throws ProblemException with {@link ProjectProblem.NoAdapterFits} if only an adapter would
-     *     do
+     * @throws ProblemException with {@link SourceProblem.NoAdapterFits} if only an adapter would do
      */
     static MethodChoice of(
             LanguageMethod method, boolean takesAdapters, Supplier<TrainingNeed> full) {
@@ -32,7 +31,7 @@ record MethodChoice(Optional<LowRank> lowRank, String remark) {
             case FULL -> new MethodChoice(Optional.empty(), "");
             case LORA -> {
                 if (!takesAdapters) {
-                    throw new ProblemException(new ProjectProblem.NoAdapterFits());
+                    throw new ProblemException(new SourceProblem.NoAdapterFits());
                 }
                 yield new MethodChoice(Optional.of(method.shape()), " by LoRA");
             }

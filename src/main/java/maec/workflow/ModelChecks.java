@@ -5,7 +5,7 @@ import maec.combine.fit.Compatibility;
 import maec.combine.fit.Difference;
 import maec.job.ProblemException;
 import maec.project.Manifest;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.project.Subject;
 import maec.tensor.Shape;
 import maec.tensor.TensorSpec;
@@ -38,7 +38,7 @@ final class ModelChecks {
     /**
      * Returns normally if every model has the base's tensors in the base's shapes.
      *
-     * @throws ProblemException with {@link ProjectProblem.NotFitting} otherwise
+     * @throws ProblemException with {@link SourceProblem.NotFitting} otherwise
      */
     void requireFitting() {
         for (Subject subject : manifest.subjects()) {
@@ -69,7 +69,7 @@ final class ModelChecks {
             boolean open = difference.choices().stream().noneMatch(subject.fit()::contains);
             if (difference.isRefused() || (!difference.choices().isEmpty() && open)) {
                 throw new ProblemException(
-                        new ProjectProblem.NotFitting(
+                        new SourceProblem.NotFitting(
                                 files.folder(),
                                 subject.name(),
                                 difference.sentence(),

@@ -1,10 +1,14 @@
 package maec.workflow;
 
 import maec.checkpoint.TensorSource;
+import maec.combine.MergeExport;
 import maec.combine.MergedSource;
+import maec.combine.ModelExport;
 import maec.combine.Recipe;
+import maec.combine.RecipeFile;
 import maec.combine.method.MergekitWriting;
 import maec.combine.method.MethodExport;
+import maec.combine.method.MethodExport.TensorValues;
 import maec.combine.method.MethodInputs;
 import maec.combine.method.MethodInputs.NamedModel;
 import maec.combine.method.MethodProblem;
@@ -12,7 +16,7 @@ import maec.combine.method.MethodRecipe;
 import maec.combine.method.MethodSource;
 import maec.job.ProblemException;
 import maec.project.AtomicFile;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +53,28 @@ record ProjectMerges(Analysis analysis, ProjectRecipes recipes) {
         return models;
     }
 
-    /** What writes the model that a method makes. */
-    MethodExport methodExport(MethodSetting setting, String version) {
-        return new MethodExport(inputs(setting), recipes.recipe(setting), version);
+    /** What writes the merge that a request names. */
+    ModelExport export(ExportRequest request) {
+        return request.method()
+                .<ModelExport>map(this::export)
+                .orElseGet(() -> export(request.recipe()));
+    }
+
+    private MergeExport export(Recipe recipe) {
+        return new MergeExport(
+                analysis.ingredients().inputs(),
+                analysis.statistics().outcome(recipe),
+                new RecipeFile(recipes.sources(), recipe),
+                Exporting.version());
+    }
+
+    private MethodExport export(MethodSetting setting) {
+        return new MethodExport(inputs(setting), recipes.recipe(setting), Exporting.version());
+    }
+
+    /** Which rule of a method holds for which tensor. */
+    List<TensorValues> listing(MethodSetting setting) {
+        return export(setting).listing();
     }
 
     private MethodInputs inputs(MethodSetting setting) {
@@ -61,7 +84,7 @@ record ProjectMerges(Analysis analysis, ProjectRecipes recipes) {
             TensorSource source = models.get(name);
             if (source == null) {
                 throw new ProblemException(
-                        new ProjectProblem.NoLanguage(name, List.copyOf(models.keySet())));
+                        new SourceProblem.NoLanguage(name, List.copyOf(models.keySet())));
             }
             named.add(new NamedModel(name, source));
         }

@@ -1,16 +1,11 @@
 package maec.workflow;
 
-import maec.checkpoint.FolderProblem;
 import maec.checkpoint.ModelFinder;
-import maec.checkpoint.TensorSource;
 import maec.combine.MergeEstimate;
 import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
-import maec.combine.method.MethodExport;
 import maec.combine.method.MethodExport.TensorValues;
-import maec.corpus.CorpusItem;
-import maec.corpus.CorpusReader;
 import maec.evaluate.Measurement;
 import maec.extract.NeuronProfile;
 import maec.extract.ScoreCatalog;
@@ -18,30 +13,21 @@ import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.model.ArchitectureReader;
 import maec.model.LayerSet;
-import maec.project.AtomicFile;
 import maec.project.ImportancePlan;
-import maec.project.ImportedFile;
+import maec.project.ImportanceProblem;
 import maec.project.Manifest;
 import maec.project.ManifestFile;
-import maec.project.MeasurementFile;
 import maec.project.ProjectLock;
-import maec.project.ProjectProblem;
 import maec.project.Subject;
 import maec.project.TrainingPlan;
 import maec.runtime.Device;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * A project folder that is open.
@@ -53,24 +39,19 @@ public final class ProjectOnDisk implements OpenProject {
     /** The name that a merge by the current recipe has in measurements. */
     public static final String MERGED = "merged";
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    private final ProjectFiles files;
     private final ProjectLock lock;
     private final LazyEngine engine = new LazyEngine(Device.cpu());
-    private final MeasurementFile measurements;
-    private final ReentrantLock work = new ReentrantLock();
-    private volatile Manifest manifest;
-    private volatile ProjectOverview overview;
-    private volatile Located located = Located.nothing();
-    private volatile @Nullable Analysis analysis;
+    private final ProjectState state;
+    private final Preparing preparing;
+    private final Evaluating evaluating;
+    private final KeptRecipes recipes;
 
     private ProjectOnDisk(ProjectFiles files, ProjectLock lock) {
-        this.files = files;
         this.lock = lock;
-        this.manifest = ManifestFile.read(files.folder());
-        this.measurements = new MeasurementFile(files.folder());
-        load();
+        this.state = new ProjectState(files);
+        this.preparing = new Preparing(state, engine);
+        this.evaluating = new Evaluating(state, engine);
+        this.recipes = new KeptRecipes(state);
     }
 
     /** Opens a folder, takes its lock and loads what is current. */
@@ -90,111 +71,72 @@ public final class ProjectOnDisk implements OpenProject {
         }
     }
 
-    /** Loads the analysis if every artifact behind it is current. */
-    private void load() {
-        Analysis old = analysis;
-        boolean current;
-        try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            var lineage = new Lineage(manifest, files, sources);
-            current = lineage.isCurrent();
-            located = Located.load(manifest, files.artifacts(), lineage);
-        }
-        analysis = current ? Analysis.load(manifest, files) : null;
-        overview = new Overview(manifest, files).look();
-        if (old != null) {
-            old.close();
-        }
+    private ProjectFiles files() {
+        return state.files();
+    }
+
+    private Manifest manifest() {
+        return state.manifest();
     }
 
     @Override
     public Path folder() {
-        return files.folder();
+        return files().folder();
     }
 
     @Override
     public ProjectOverview overview() {
-        return overview;
+        return state.overview();
     }
 
     @Override
     public List<String> abilities() {
-        return manifest.abilities().stream().map(Subject::name).sorted().toList();
+        return manifest().abilities().stream().map(Subject::name).sorted().toList();
     }
 
     @Override
     public List<String> languages() {
-        return manifest.languages().stream().map(Subject::name).sorted().toList();
+        return manifest().languages().stream().map(Subject::name).sorted().toList();
     }
 
     @Override
     public Recipe recipe() {
-        return manifest.recipe();
+        return manifest().recipe();
     }
 
     @Override
-    public synchronized void saveRecipe(Recipe recipe) {
-        Manifest changed = manifest.withRecipe(recipe);
-        ManifestFile.write(files.folder(), changed);
-        manifest = changed;
+    public void saveRecipe(Recipe recipe) {
+        state.write(present -> present.withRecipe(recipe));
     }
 
     @Override
     public boolean isAnalysed() {
-        return analysis != null;
-    }
-
-    /**
-     * How key neurons are found.
-     *
-     * @return score, ranking rule and imports
-     */
-    public ImportancePlan importance() {
-        return manifest.training().importance();
+        return state.isAnalysed();
     }
 
     @Override
     public ImportanceChoice importanceChoice() {
-        ImportancePlan plan = importance();
+        ImportancePlan plan = training().importance();
         return new ImportanceChoice(plan.score(), plan.parameters(), plan.rule());
     }
 
     @Override
     public void locate(ImportanceChoice choice, JobContext context) {
         saveImportance(new ImportancePlan(choice.score(), choice.parameters(), choice.rule()));
-        locate(context);
+        preparing.run(context, Preparation::locate);
     }
 
     /**
      * Keeps another way to find key neurons in the project folder; what follows from importance is
-     * out of date then and made again by the next {@link #locate(JobContext)} or {@link #analyse}.
+     * out of date then and made again by the next {@link #locate(Duration, JobContext)} or {@link
+     * #analyse}.
      *
      * @param plan the way
-     * @throws ProblemException with {@link ProjectProblem.NoControl} if it takes something off that
-     *     the project has not
+     * @throws ProblemException with {@link ImportanceProblem.NoControl} if it takes something off
+     *     that the project has not
      */
     public void saveImportance(ImportancePlan plan) {
-        if (plan.rule().controlPercent().isPresent() && manifest.pivot().isEmpty()) {
-            throw new ProblemException(new ProjectProblem.NoControl());
-        }
-        save(present -> present.withTraining(present.training().withImportance(plan)));
-    }
-
-    /** Writes a changed manifest, if it is one, and looks what is still current. */
-    private void save(UnaryOperator<Manifest> change) {
-        work.lock();
-        try {
-            synchronized (this) {
-                Manifest changed = change.apply(manifest);
-                if (changed.equals(manifest)) {
-                    return;
-                }
-                ManifestFile.write(files.folder(), changed);
-                manifest = changed;
-            }
-            load();
-        } finally {
-            work.unlock();
-        }
+        preparing.choose(plan);
     }
 
     /**
@@ -203,7 +145,7 @@ public final class ProjectOnDisk implements OpenProject {
      * @return schedules and options
      */
     public TrainingPlan training() {
-        return manifest.training();
+        return manifest().training();
     }
 
     /**
@@ -213,12 +155,12 @@ public final class ProjectOnDisk implements OpenProject {
      * @param plan schedules and options
      */
     public void saveTraining(TrainingPlan plan) {
-        save(present -> present.withTraining(plan));
+        state.change(present -> present.withTraining(plan));
     }
 
     @Override
     public List<String> trainedLanguages() {
-        return manifest.languages().stream()
+        return manifest().languages().stream()
                 .filter(language -> language.model().isEmpty())
                 .map(Subject::name)
                 .sorted()
@@ -227,51 +169,27 @@ public final class ProjectOnDisk implements OpenProject {
 
     @Override
     public Optional<LayerSet> layers(String language) {
-        return language(language).layers();
+        return manifest().language(language).layers();
     }
 
     @Override
     public void saveLayers(String language, Optional<LayerSet> layers) {
-        Subject chosen = language(language).withLayers(layers);
-        int count = ArchitectureReader.read(files.configuration(manifest)).layers();
+        Subject chosen = manifest().language(language).withLayers(layers);
+        int count = ArchitectureReader.read(files().configuration(manifest())).layers();
         layers.ifPresent(some -> LayerChoice.requireWithin(language, some, count));
-        save(
-                present ->
-                        present.withLanguages(
-                                present.languages().stream()
-                                        .map(it -> it.name().equals(language) ? chosen : it)
-                                        .toList()));
+        state.change(present -> present.withLanguage(chosen));
     }
 
     @Override
     public void changeSources(SourceChange change) {
-        SourceChange kept = files.kept(change);
-        SourceCheck.require(manifest, files, kept);
-        save(present -> ChangedSources.of(present, kept));
+        SourceChange kept = files().kept(change);
+        SourceCheck.require(manifest(), files(), kept);
+        state.change(present -> ChangedSources.of(present, kept));
     }
 
     @Override
     public List<CachedModel> cachedModels() {
-        return CachedModel.in(files.models().hub());
-    }
-
-    private Subject language(String name) {
-        return manifest.languages().stream()
-                .filter(subject -> subject.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        new ProjectProblem.NoLanguage(name, languages())));
-    }
-
-    /**
-     * Ranks the weights for every ability, as far as that is not done.
-     *
-     * @param context reports and stops
-     */
-    public void locate(JobContext context) {
-        locate(MINUTE, context);
+        return CachedModel.in(files().models().hub());
     }
 
     /**
@@ -281,105 +199,17 @@ public final class ProjectOnDisk implements OpenProject {
      * @param context reports and stops
      */
     public void locate(Duration checkpointInterval, JobContext context) {
-        prepare(checkpointInterval, context, Preparation::locate);
+        preparing.run(checkpointInterval, context, Preparation::locate);
     }
 
-    /**
-     * The importance of an ability for use outside of the project, ranking the weights first if
-     * need be.
-     *
-     * @param ability its name
-     * @param context reports and stops
-     * @return map and profile
-     * @throws ProblemException with {@link ProjectProblem.NoAbility}
-     */
     @Override
     public LocatedImportance located(String ability, JobContext context) {
-        Subject subject = ability(ability);
-        locate(context);
-        return located(subject);
+        return preparing.located(ability, context);
     }
 
-    private LocatedImportance located(Subject ability) {
-        return new LocatedImportance(
-                files.artifacts().path(Lineage.importanceName(ability)),
-                files.artifacts().path(Lineage.profileName(ability)));
-    }
-
-    /**
-     * Takes the importance of an ability over from a file; what follows from it is out of date
-     * then. The project is as it was if the file does not fit.
-     *
-     * @param ability its name
-     * @param file as {@link maec.extract.ImportedImportance#open} takes it; it is not needed
-     *     afterwards
-     * @param context reports and stops
-     * @return how many weights are key at the share that the project trains
-     * @throws ProblemException with {@link ProjectProblem.NoAbility}, or if the file does not fit
-     */
     @Override
     public long importImportance(String ability, Path file, JobContext context) {
-        Subject subject = ability(ability);
-        work.lock();
-        try {
-            Path absolute = file.toAbsolutePath().normalize();
-            if (files.artifacts().holds(absolute)) {
-                throw new ProblemException(new ProjectProblem.ImportOfArtifact(file));
-            }
-            if (!Files.exists(absolute)) {
-                throw new ProblemException(new FolderProblem.PathMissing(file));
-            }
-            Path kept =
-                    absolute.startsWith(files.folder())
-                            ? files.folder().relativize(absolute)
-                            : absolute;
-            var imported = new ImportedFile(kept.toString(), files.digests().of(absolute));
-            Manifest changed =
-                    manifest.withTraining(
-                            manifest.training()
-                                    .withImportance(importance().withImport(ability, imported)));
-            try (Preparation preparation =
-                    new Preparation(changed, files, engine, MINUTE, context)) {
-                preparation.locate(subject);
-            }
-            synchronized (this) {
-                ManifestFile.write(files.folder(), changed);
-                manifest = changed;
-            }
-            load();
-            return located(subject).keys(changed.training().keyPercent());
-        } finally {
-            work.unlock();
-        }
-    }
-
-    /**
-     * The share of the weights that the project trains for its abilities.
-     *
-     * @return k₁ in percent
-     */
-    public double trainedPercent() {
-        return manifest.training().keyPercent();
-    }
-
-    private Subject ability(String name) {
-        return manifest.abilities().stream()
-                .filter(subject -> subject.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        new ProjectProblem.NoAbility(name, abilities())));
-    }
-
-    /**
-     * Ranks the weights and trains every model that the project did not come with, as far as that
-     * is not done.
-     *
-     * @param context reports and stops
-     */
-    public void train(JobContext context) {
-        train(MINUTE, context);
+        return preparing.importImportance(ability, file, context);
     }
 
     /**
@@ -390,54 +220,42 @@ public final class ProjectOnDisk implements OpenProject {
      * @param context reports and stops
      */
     public void train(Duration checkpointInterval, JobContext context) {
-        prepare(checkpointInterval, context, Preparation::train);
+        preparing.run(checkpointInterval, context, Preparation::train);
     }
 
     @Override
     public void analyse(JobContext context) {
-        prepare(MINUTE, context, Preparation::analyse);
-    }
-
-    private void prepare(
-            Duration checkpointInterval, JobContext context, Consumer<Preparation> step) {
-        work.lock();
-        try (Preparation preparation =
-                new Preparation(manifest, files, engine, checkpointInterval, context)) {
-            step.accept(preparation);
-            load();
-        } finally {
-            work.unlock();
-        }
+        preparing.run(context, Preparation::analyse);
     }
 
     @Override
     public Outcome outcome(Recipe recipe) {
-        return analysed().statistics().outcome(recipe);
+        return state.analysed().statistics().outcome(recipe);
     }
 
     @Override
     public List<PairFigures> pairs(Recipe recipe, String tensor) {
-        return analysed().statistics().pairs(recipe, tensor);
+        return state.analysed().statistics().pairs(recipe, tensor);
     }
 
     @Override
     public Optional<NeuronProfile> neurons(String ability) {
-        return Optional.ofNullable(located.profiles().get(ability));
+        return Optional.ofNullable(state.located().profiles().get(ability));
     }
 
     @Override
     public Map<String, String> usualParameters(String score) {
-        return manifest.training().usual(ScoreCatalog.named(score));
+        return manifest().training().usual(ScoreCatalog.named(score));
     }
 
     @Override
     public List<ImportanceOrigin> importanceOrigins() {
-        return located.origins();
+        return state.located().origins();
     }
 
     @Override
     public List<Measurement> measurements(Merge merge) {
-        return measuring().known(merges().models(Map.of(MERGED, merge)));
+        return evaluating.known(Map.of(MERGED, merge));
     }
 
     @Override
@@ -454,43 +272,23 @@ public final class ProjectOnDisk implements OpenProject {
      * @return figures in the order of models, merges last
      */
     public List<Measurement> evaluate(Map<String, Merge> named, JobContext context) {
-        work.lock();
-        try {
-            return measuring().measure(merges().models(named), context);
-        } finally {
-            work.unlock();
-        }
+        return evaluating.measure(named, context);
     }
 
     @Override
     public LanguageReport languageUnits(LanguageReport.Request request, JobContext context) {
-        work.lock();
-        try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            return new LanguageNeurons(manifest, files, sources.plainBase(), engine)
-                    .find(request, context);
-        } finally {
-            work.unlock();
-        }
+        return state.alone(
+                () -> LanguageNeurons.of(state, engine, neurons -> neurons.find(request, context)));
     }
 
     @Override
     public Optional<LanguageReport> knownLanguageUnits(LanguageReport.Request request) {
-        try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            return new LanguageNeurons(manifest, files, sources.plainBase(), engine).known(request);
-        }
-    }
-
-    private ProjectMerges merges() {
-        return new ProjectMerges(analysed(), recipes());
-    }
-
-    private ProjectRecipes recipes() {
-        return new ProjectRecipes(new ProjectPaths(manifest, files).sources());
+        return LanguageNeurons.of(state, engine, neurons -> neurons.known(request));
     }
 
     @Override
     public List<TensorValues> methodListing(MethodSetting setting) {
-        return merges().methodExport(setting, Exporting.version()).listing();
+        return state.merges().listing(setting);
     }
 
     @Override
@@ -501,148 +299,79 @@ public final class ProjectOnDisk implements OpenProject {
             int tokens,
             TextListener listener,
             JobContext context) {
-        work.lock();
-        try {
-            Map<String, TensorSource> all = merges().models(Map.of(MERGED, merge));
-            Map<String, TensorSource> asked = new LinkedHashMap<>();
-            for (String name : models) {
-                Optional.ofNullable(all.get(name)).ifPresent(source -> asked.put(name, source));
-            }
-            new Generating(manifest, files, engine, measuring().precision())
-                    .run(asked, prompt, tokens, listener, context);
-        } finally {
-            work.unlock();
-        }
+        evaluating.generate(prompt, models, Map.of(MERGED, merge), tokens, listener, context);
     }
 
     @Override
     public List<String> prompts(String task, int most) {
-        return manifest.tasks().stream()
-                .filter(corpus -> corpus.name().equals(task))
-                .flatMap(corpus -> CorpusReader.tasks(files.resolve(corpus.path())).stream())
-                .limit(most)
-                .map(CorpusItem.Task::prompt)
-                .toList();
+        return evaluating.prompts(task, most);
     }
 
     @Override
     public List<Sweep.Cell> knownCells(Sweep sweep) {
-        return sweeping().known(sweep);
+        return evaluating.knownCells(sweep);
     }
 
     @Override
     public void sweep(Sweep sweep, Consumer<Sweep.Cell> found, JobContext context) {
-        work.lock();
-        try {
-            sweeping().run(sweep, found, context);
-        } finally {
-            work.unlock();
-        }
-    }
-
-    private Sweeping sweeping() {
-        ProjectMerges merges = merges();
-        return new Sweeping(measuring(), recipe -> merges.source(new Merge.ByRecipe(recipe)));
+        evaluating.sweep(sweep, found, context);
     }
 
     @Override
     public Merge readRecipe(Path file) {
-        return recipes().read(file, files.models());
+        return recipes.read(file);
     }
 
     @Override
     public Optional<Merge> snapshot(String name) {
-        Path file = snapshotFile(name);
-        return Files.exists(file) ? Optional.of(readRecipe(file)) : Optional.empty();
+        return recipes.snapshot(name);
     }
 
     @Override
     public void keepSnapshot(String name, Merge merge) {
-        writeRecipe(snapshotFile(name), merge, false);
+        recipes.keepSnapshot(name, merge);
     }
 
     @Override
     public Optional<MethodSetting> method() {
-        Path file = methodFile();
-        if (!isAnalysed() || !Files.exists(file)) {
-            return Optional.empty();
-        }
-        return readRecipe(file) instanceof Merge.ByMethod(MethodSetting setting)
-                ? Optional.of(setting)
-                : Optional.empty();
+        return recipes.method();
     }
 
     @Override
     public void saveMethod(Optional<MethodSetting> method) {
-        if (method.isPresent()) {
-            writeRecipe(methodFile(), new Merge.ByMethod(method.get()), false);
-        } else {
-            AtomicFile.remove(methodFile());
-        }
-    }
-
-    private Path methodFile() {
-        return files.folder().resolve("method.yaml");
-    }
-
-    private Path snapshotFile(String name) {
-        return files.folder().resolve("snapshots").resolve(name + ".yaml");
+        recipes.keepMethod(method);
     }
 
     @Override
     public void writeRecipe(Path file, Merge merge, boolean mergekit) {
-        if (mergekit) {
-            merges().writeForMergekit(file, merge);
-        } else {
-            recipes().write(file, merge);
-        }
-    }
-
-    private Measuring measuring() {
-        return new Measuring(manifest, files, measurements, engine);
+        recipes.write(file, merge, mergekit);
     }
 
     @Override
     public ExportPlan plan(ExportRequest request) {
-        return request.method()
-                .map(method -> exporting().plan(request, methodExport(method)))
-                .orElseGet(() -> exporting().plan(request, outcome(request.recipe())));
+        return exporting(request).plan(request);
     }
 
     @Override
     public MergeEstimate estimate(ExportRequest request) {
-        return request.method()
-                .map(method -> exporting().estimate(request, methodExport(method)))
-                .orElseGet(() -> exporting().estimate(request, outcome(request.recipe())));
+        return exporting(request).estimate(request);
     }
 
     @Override
     public ExportReport export(ExportRequest request, JobContext context) {
-        work.lock();
-        try {
-            return request.method()
-                    .map(method -> exporting().export(request, methodExport(method), context))
-                    .orElseGet(
-                            () -> exporting().export(request, outcome(request.recipe()), context));
-        } finally {
-            work.unlock();
-        }
+        return state.alone(() -> exporting(request).export(request, context));
     }
 
-    private MethodExport methodExport(MethodSetting method) {
-        return merges().methodExport(method, Exporting.version());
-    }
-
-    private Exporting exporting() {
+    private Exporting exporting(ExportRequest request) {
         return new Exporting(
-                analysed().ingredients().inputs(),
-                new ProjectPaths(manifest, files).sources(),
-                manifest.name());
+                state.merges().export(request),
+                state.analysed().ingredients().inputs().origins(),
+                manifest().name());
     }
 
     @Override
     public String asCommand(ExportRequest request) {
-        return CommandText.export(files.folder(), request);
+        return CommandText.export(files().folder(), request);
     }
 
     @Override
@@ -650,28 +379,16 @@ public final class ProjectOnDisk implements OpenProject {
         return engine.deviceName();
     }
 
-    /** What was computed; commands get a sentence if there is nothing yet. */
-    private Analysis analysed() {
-        Analysis present = analysis;
-        if (present == null) {
-            throw new ProblemException(new ProjectProblem.NotAnalysed(files.folder()));
-        }
-        return present;
-    }
-
     @Override
     public void close() {
-        work.lock();
-        try {
-            Analysis present = analysis;
-            analysis = null;
-            if (present != null) {
-                present.close();
-            }
-            engine.close();
-        } finally {
-            lock.close();
-            work.unlock();
-        }
+        state.runAlone(
+                () -> {
+                    try {
+                        state.close();
+                        engine.close();
+                    } finally {
+                        lock.close();
+                    }
+                });
     }
 }

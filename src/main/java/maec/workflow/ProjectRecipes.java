@@ -10,7 +10,7 @@ import maec.combine.method.MethodYaml;
 import maec.combine.method.ParameterRule;
 import maec.job.ProblemException;
 import maec.project.AtomicFile;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ record ProjectRecipes(RecipeFile.Sources sources) {
                                         .orElseThrow(
                                                 () ->
                                                         new ProblemException(
-                                                                new ProjectProblem.NoLanguage(
+                                                                new SourceProblem.NoLanguage(
                                                                         name,
                                                                         List.copyOf(
                                                                                 paths.keySet())))));
@@ -128,7 +128,7 @@ record ProjectRecipes(RecipeFile.Sources sources) {
                 all ? new TreeSet<>(named).equals(new TreeSet<>(known)) : known.containsAll(named);
         if (!fits) {
             throw new ProblemException(
-                    new ProjectProblem.OthersRecipe(file, named, List.copyOf(known)));
+                    new SourceProblem.OthersRecipe(file, named, List.copyOf(known)));
         }
     }
 }

@@ -6,7 +6,7 @@ import maec.corpus.CorpusSummary;
 import maec.job.ProblemException;
 import maec.model.CanonicalModels;
 import maec.project.Manifest;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.SourceChange.ChangeRole;
@@ -39,7 +39,7 @@ final class SourceCheck {
                 case TakeModel _, TakeText _, ChangeRole _, Fit _ -> {}
             }
         } catch (InvalidPathException e) {
-            throw new ProblemException(new ProjectProblem.NoName(e.getInput()), e);
+            throw new ProblemException(new SourceProblem.NoName(e.getInput()), e);
         }
     }
 

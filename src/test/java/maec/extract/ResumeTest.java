@@ -22,8 +22,8 @@ import maec.job.TrainingPoint;
 import maec.model.ModelFolder;
 import maec.runtime.Device;
 import maec.runtime.Engine;
+import maec.runtime.MemoryProblem;
 import maec.runtime.Precision;
-import maec.runtime.RuntimeProblem;
 import maec.tensor.DType;
 import maec.tensor.FloatCodec;
 import maec.tensor.TensorSpec;
@@ -404,7 +404,7 @@ class ResumeTest {
     @Test
     void aTrainingWithoutRoomIsRefusedWithItsNumbers() {
         var estimate = new maec.runtime.TrainingEstimate(400_000_000, 16L << 30, 8L << 30, 1 << 30);
-        var problem = new RuntimeProblem.TrainingTooLarge(Device.cpu(), estimate, 1 << 30);
+        var problem = new MemoryProblem.TrainingTooLarge(Device.cpu(), estimate, 1 << 30);
         assertEquals(
                 "Training 400000000 weights needs about 26.8 GB on cpu (17.2 GB for the model,"
                         + " 8.6 GB for the trained weights, 1.1 GB for a batch), and 1.1 GB are"

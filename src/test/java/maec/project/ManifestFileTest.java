@@ -78,7 +78,7 @@ class ManifestFileTest {
         assertEquals(Map.of(), imported.withUnit(RankedUnit.WEIGHT).imported());
         replace("\"sha256:0a", "\"md5:0a");
         assertEquals(
-                new ProjectProblem.WrongMember(
+                new ProjectFileProblem.WrongMember(
                         file,
                         "training.importance.imported.arithmetic.digest",
                         "sha256: and 64 hexadecimal digits"),
@@ -107,7 +107,7 @@ class ManifestFileTest {
             String old = one.getKey();
             int colon = old.indexOf(':');
             replace(old, colon < 0 ? "\"tailor\"" : old.substring(0, colon + 1) + " 0");
-            if (problem(folder) instanceof ProjectProblem.WrongMember found) {
+            if (problem(folder) instanceof ProjectFileProblem.WrongMember found) {
                 assertEquals(one.getValue(), found.member());
             } else {
                 throw new AssertionError(problem(folder));
@@ -116,7 +116,7 @@ class ManifestFileTest {
         }
         replace("\"batches\" : 8", "\"steps\" : 8");
         assertEquals(
-                new ProjectProblem.UnknownMember(file, "training.importance.parameters.steps"),
+                new ProjectFileProblem.UnknownMember(file, "training.importance.parameters.steps"),
                 problem(folder));
     }
 
@@ -179,7 +179,7 @@ class ManifestFileTest {
                     {"\"targets\" : [ \"q_proj\", \"down_proj\" ]", "[\"q\"]", "lora.targets"}
                 }) {
             replace(wrong[0], wrong[0].substring(0, wrong[0].indexOf(':') + 1) + " " + wrong[1]);
-            if (problem(folder) instanceof ProjectProblem.WrongMember found) {
+            if (problem(folder) instanceof ProjectFileProblem.WrongMember found) {
                 assertEquals("training." + wrong[2], found.member());
             } else {
                 throw new AssertionError(problem(folder));
@@ -203,11 +203,11 @@ class ManifestFileTest {
         String written = "\"layers\" : \"0-7, 24-31\"";
         replace(written, "\"layers\" : \"7-0\"");
         assertEquals(
-                new ProjectProblem.WrongMember(file, "languages[1].layers", LayerSet.EXPECTED),
+                new ProjectFileProblem.WrongMember(file, "languages[1].layers", LayerSet.EXPECTED),
                 problem(folder));
         ManifestFile.write(folder, plain);
         replace("\"name\" : \"en\"", "\"name\" : \"en\", " + written);
-        assertEquals(new ProjectProblem.UnknownMember(file, "pivot.layers"), problem(folder));
+        assertEquals(new ProjectFileProblem.UnknownMember(file, "pivot.layers"), problem(folder));
     }
 
     @Test
@@ -229,61 +229,62 @@ class ManifestFileTest {
     void cutOffJsonIsRefused() throws IOException {
         String text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() / 2));
-        assertInstanceOf(ProjectProblem.Malformed.class, problem(folder));
+        assertInstanceOf(ProjectFileProblem.Malformed.class, problem(folder));
     }
 
     @Test
     void bytesThatAreNotUtf8AreRefused() throws IOException {
         Files.write(file, "{\"name\": \"ni\u00f1a\"}".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(new ProjectProblem.Malformed(file, "it is not UTF-8"), problem(folder));
+        assertEquals(new ProjectFileProblem.Malformed(file, "it is not UTF-8"), problem(folder));
     }
 
     @Test
     void anotherFormatIsRefused() throws IOException {
         replace("\"maec-project\"", "\"other\"");
         assertEquals(
-                new ProjectProblem.WrongMember(file, "format", "\"maec-project\""),
+                new ProjectFileProblem.WrongMember(file, "format", "\"maec-project\""),
                 problem(folder));
     }
 
     @Test
     void aLaterVersionIsRefused() throws IOException {
         replace("\"version\" : 1", "\"version\" : 2");
-        assertEquals(new ProjectProblem.UnsupportedVersion(file, 2), problem(folder));
+        assertEquals(new ProjectFileProblem.UnsupportedVersion(file, 2), problem(folder));
     }
 
     @Test
     void aMisspeltMemberIsRefused() throws IOException {
         replace("\"learningRate\" : 0.5", "\"learningrate\" : 0.5");
         assertEquals(
-                new ProjectProblem.MissingMember(file, "training.warmUp.learningRate"),
+                new ProjectFileProblem.MissingMember(file, "training.warmUp.learningRate"),
                 problem(folder));
     }
 
     @Test
     void aMemberThatNobodyReadsIsRefused() throws IOException {
         replace("\"seed\" : 7", "\"seed\" : 7, \"colour\" : \"blue\"");
-        assertEquals(new ProjectProblem.UnknownMember(file, "colour"), problem(folder));
+        assertEquals(new ProjectFileProblem.UnknownMember(file, "colour"), problem(folder));
     }
 
     @Test
     void aMemberThatStandsTwiceIsRefused() throws IOException {
         replace("\"seed\" : 7", "\"seed\" : 7, \"seed\" : 8");
-        assertInstanceOf(ProjectProblem.Malformed.class, problem(folder));
+        assertInstanceOf(ProjectFileProblem.Malformed.class, problem(folder));
     }
 
     @Test
     void aTextInPlaceOfANumberIsRefused() throws IOException {
         replace("\"seed\" : 7", "\"seed\" : \"7\"");
         assertEquals(
-                new ProjectProblem.WrongMember(file, "seed", "a whole number"), problem(folder));
+                new ProjectFileProblem.WrongMember(file, "seed", "a whole number"),
+                problem(folder));
     }
 
     @Test
     void stepsOutOfRangeAreRefused() throws IOException {
         replace("\"steps\" : 3", "\"steps\" : 0");
         assertEquals(
-                new ProjectProblem.WrongMember(
+                new ProjectFileProblem.WrongMember(
                         file, "training.warmUp.steps", "a number of at least 1"),
                 problem(folder));
     }
@@ -292,7 +293,7 @@ class ManifestFileTest {
     void aShareAbove100IsRefused() throws IOException {
         replace("\"k1\" : 30.0", "\"k1\" : 300.0");
         Problem problem = problem(folder);
-        assertInstanceOf(ProjectProblem.WrongMember.class, problem);
+        assertInstanceOf(ProjectFileProblem.WrongMember.class, problem);
         assertFalse(problem.sentence().contains("Exception"));
     }
 
@@ -300,7 +301,7 @@ class ManifestFileTest {
     void aNameThatCouldLeaveTheFolderIsRefused() throws IOException {
         replace("\"name\" : \"es\"", "\"name\" : \"../es\"");
         assertEquals(
-                new ProjectProblem.WrongMember(
+                new ProjectFileProblem.WrongMember(
                         file, "languages[0].name", "a name of letters, digits, dots and dashes"),
                 problem(folder));
     }

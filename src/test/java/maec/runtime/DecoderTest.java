@@ -55,10 +55,10 @@ class DecoderTest {
     void wrongBatchesAreRefused() {
         try (Decoder decoder = load(engine)) {
             assertProblem(
-                    new RuntimeProblem.TokenOutOfRange(29, 1, 2, 29),
+                    new InputProblem.TokenOutOfRange(29, 1, 2, 29),
                     () -> decoder.logits(TokenBatch.of(2, 3, new long[] {0, 1, 2, 3, 4, 29})));
             assertProblem(
-                    new RuntimeProblem.TokenOutOfRange(-7, 0, 1, 29),
+                    new InputProblem.TokenOutOfRange(-7, 0, 1, 29),
                     () ->
                             decoder.loss(
                                     new TokenBatch(
@@ -68,17 +68,17 @@ class DecoderTest {
                                             new int[] {1, 1},
                                             new long[] {1, -7})));
             assertProblem(
-                    new RuntimeProblem.SequenceTooLong(33, 32),
+                    new InputProblem.SequenceTooLong(33, 32),
                     () -> decoder.loss(TokenBatch.of(1, 33, new long[33])));
             assertProblem(
-                    new RuntimeProblem.NoLabels(),
+                    new InputProblem.NoLabels(),
                     () -> decoder.rowImportance(TokenBatch.of(2, 1, new long[2])));
             assertEquals(BatchLoss.ZERO, decoder.loss(TokenBatch.of(2, 1, new long[2])));
             assertProblem(
-                    new RuntimeProblem.NothingToCompute(),
+                    new InputProblem.NothingToCompute(),
                     () -> decoder.generate(new long[0][], 3, OptionalLong.empty()));
             assertProblem(
-                    new RuntimeProblem.SequenceTooLong(33, 32),
+                    new InputProblem.SequenceTooLong(33, 32),
                     () -> decoder.generate(new long[1][30], 3, OptionalLong.empty()));
         }
     }
@@ -100,11 +100,11 @@ class DecoderTest {
     void weightsThatDoNotFitAreRefused() {
         Architecture deeper = Architecture.llama(3, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
         assertProblem(
-                new RuntimeProblem.WeightMissing("model.layers.2.input_layernorm.weight"),
+                new WeightProblem.WeightMissing("model.layers.2.input_layernorm.weight"),
                 () -> load(deeper, TrainableDecoderTest.random(1)));
         Architecture wordier = Architecture.llama(2, 16, 24, 4, 2, 4, 30, 10000, 1e-5, false, 32);
         assertProblem(
-                new RuntimeProblem.WeightMismatch(
+                new WeightProblem.WeightMismatch(
                         "model.embed_tokens.weight", Shape.of(30, 16), "29 × 16 of F32"),
                 () -> load(wordier, TrainableDecoderTest.random(1)));
     }
@@ -127,10 +127,10 @@ class DecoderTest {
 
     @Test
     void devicesThatAreNotHereAreRefused() {
-        assertProblem(new RuntimeProblem.UnknownDevice("tpu"), () -> Device.named("tpu"));
+        assertProblem(new EngineProblem.UnknownDevice("tpu"), () -> Device.named("tpu"));
         assertEquals(new Device("cuda:0"), Device.named(" GPU "));
         Device absent = new Device("cuda:64");
-        assertProblem(new RuntimeProblem.DeviceMissing(absent), () -> Engine.start(absent).close());
+        assertProblem(new EngineProblem.DeviceMissing(absent), () -> Engine.start(absent).close());
     }
 
     @Test

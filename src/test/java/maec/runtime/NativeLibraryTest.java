@@ -107,7 +107,7 @@ class NativeLibraryTest {
         assertEquals(
                 "The native library of PyTorch could not be started: /opt/libtorch/lib holds"
                         + " 2.6.0+cpu and 2.7.1 is needed.",
-                RuntimeProblem.EngineMissing.wrongVersion(library).sentence());
+                EngineProblem.EngineMissing.wrongVersion(library).sentence());
         machine.file("/opt/libtorch/build-version", "nothing");
         assertTrue(NativeLibrary.of(machine, Device.cpu()).fits());
     }

@@ -69,8 +69,8 @@ class OutOfMemoryTest {
 
     @Test
     void sizesAreNamedAsFarAsTheyAreKnown() {
-        RuntimeProblem.OutOfMemory problem =
-                new RuntimeProblem.OutOfMemory(
+        MemoryProblem.OutOfMemory problem =
+                new MemoryProblem.OutOfMemory(
                         Device.named("cuda"),
                         "loading weights",
                         OptionalLong.of(2_000_000_000L),
@@ -87,7 +87,7 @@ class OutOfMemoryTest {
                 problem.withEstimate(new MemoryEstimate(16_060_000_000L, 800_000_000L, 0, 0, 0))
                         .sentence());
         RuntimeProblem silent =
-                new RuntimeProblem.OutOfMemory(
+                new MemoryProblem.OutOfMemory(
                         Device.cpu(),
                         "a step",
                         OptionalLong.empty(),
@@ -104,8 +104,8 @@ class OutOfMemoryTest {
                     assertThrows(
                             ProblemException.class,
                             () -> engine.compute(1, "making room", () -> allocate(engine, ABSURD)));
-            RuntimeProblem.OutOfMemory problem =
-                    assertInstanceOf(RuntimeProblem.OutOfMemory.class, failure.problem());
+            MemoryProblem.OutOfMemory problem =
+                    assertInstanceOf(MemoryProblem.OutOfMemory.class, failure.problem());
             assertEquals(Device.cpu(), problem.device());
             assertEquals("making room", problem.work());
             assertEquals(OptionalLong.of(4 * ABSURD), problem.askedBytes());

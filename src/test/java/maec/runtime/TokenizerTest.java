@@ -93,7 +93,7 @@ class TokenizerTest {
     private static void assertUnreadable(Path folder, String reason) {
         var problem = assertThrows(ProblemException.class, () -> Tokenizer.load(folder).close());
         assertEquals(
-                new RuntimeProblem.TokenizerUnreadable(folder.resolve("tokenizer.json"), reason),
+                new InputProblem.TokenizerUnreadable(folder.resolve("tokenizer.json"), reason),
                 problem.problem());
     }
 }

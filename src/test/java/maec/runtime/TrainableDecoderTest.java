@@ -214,7 +214,7 @@ class TrainableDecoderTest {
                                                         new WeightMask.SelectedWeights(
                                                                 new java.util.TreeMap<>(wrong)))
                                                 .close());
-                assertTrue(problem.problem() instanceof RuntimeProblem.MaskMismatch);
+                assertTrue(problem.problem() instanceof WeightProblem.MaskMismatch);
             }
         }
     }

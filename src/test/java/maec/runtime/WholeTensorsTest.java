@@ -231,7 +231,7 @@ class WholeTensorsTest {
                             () ->
                                     TrainableDecoder.open(engine, shape, start, mask, SETTINGS)
                                             .close());
-            assertTrue(problem.problem() instanceof RuntimeProblem.MaskMismatch);
+            assertTrue(problem.problem() instanceof WeightProblem.MaskMismatch);
         }
     }
 }

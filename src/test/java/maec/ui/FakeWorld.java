@@ -2,20 +2,13 @@ package maec.ui;
 
 import maec.checkpoint.ImportanceBins;
 import maec.combine.LayerOutcome;
+import maec.combine.Outcome;
 import maec.combine.PairFigures;
 import maec.combine.Recipe;
 import maec.combine.TensorOutcome;
-import maec.evaluate.DeactivationTable;
-import maec.extract.LanguageUnits;
-import maec.extract.NeuronProfile;
-import maec.extract.RankingRule;
-import maec.extract.ScoreHistogram;
-import maec.extract.UnitKind;
-import maec.extract.UnitScores;
 import maec.model.Module;
 import maec.model.TensorAddress;
 import maec.tensor.Shape;
-import maec.workflow.LanguageReport;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -141,12 +134,39 @@ final class FakeWorld {
         return weights() * 4;
     }
 
+    int width() {
+        return width;
+    }
+
+    int ffn() {
+        return ffn;
+    }
+
     double trainedKeyPercent() {
         return trainedKeyPercent;
     }
 
     String summary() {
         return "Llama " + width + " × " + layers;
+    }
+
+    Outcome outcome(Recipe asked) {
+        double effective =
+                Math.min(ImportanceBins.nearestEdge(asked.keyPercent()), trainedKeyPercent);
+        List<TensorOutcome> outcomes = tensorOutcomes(asked, effective);
+        List<LayerOutcome> perLayer = layerOutcomes(outcomes);
+        return new Outcome(
+                asked,
+                effective,
+                outcomes,
+                perLayer,
+                outcomes.stream().mapToLong(TensorOutcome::keyWeights).sum(),
+                weights(),
+                (int) outcomes.stream().filter(TensorOutcome::selected).count(),
+                share(outcomes, TensorOutcome::appliedAbilityNorm),
+                share(outcomes, TensorOutcome::appliedLanguageNorm),
+                meanSensitivity(outcomes, true),
+                meanSensitivity(outcomes, false));
     }
 
     List<TensorOutcome> tensorOutcomes(Recipe recipe, double keyPercent) {
@@ -228,7 +248,7 @@ final class FakeWorld {
         return result;
     }
 
-    List<LayerOutcome> layerOutcomes(List<TensorOutcome> outcomes) {
+    private List<LayerOutcome> layerOutcomes(List<TensorOutcome> outcomes) {
         var result = new ArrayList<LayerOutcome>();
         for (int layer = 0; layer <= layers; layer++) {
             int wanted = layer == layers ? TensorAddress.NO_LAYER : layer;
@@ -244,7 +264,8 @@ final class FakeWorld {
         return result;
     }
 
-    static double share(List<TensorOutcome> outcomes, ToDoubleFunction<TensorOutcome> part) {
+    private static double share(
+            List<TensorOutcome> outcomes, ToDoubleFunction<TensorOutcome> part) {
         double above = 0;
         double below = 0;
         for (TensorOutcome outcome : outcomes) {
@@ -254,7 +275,7 @@ final class FakeWorld {
         return below == 0 ? 0 : Math.sqrt(above / below);
     }
 
-    static double meanSensitivity(List<TensorOutcome> outcomes, boolean selected) {
+    private static double meanSensitivity(List<TensorOutcome> outcomes, boolean selected) {
         return outcomes.stream()
                 .filter(outcome -> outcome.selected() == selected)
                 .mapToDouble(TensorOutcome::sensitivity)
@@ -283,110 +304,6 @@ final class FakeWorld {
             }
         }
         return rows;
-    }
-
-    NeuronProfile profile(String ability, int index) {
-        var random = new Random(100 + index);
-        var units = new ArrayList<UnitScores>();
-        for (UnitKind kind : UnitKind.values()) {
-            int count =
-                    switch (kind) {
-                        case FFN_UNIT -> ffn;
-                        case Q_ROW, O_ROW -> width;
-                        case K_ROW, V_ROW -> width / 4;
-                    };
-            units.add(new UnitScores(kind, layers, count, scores(count, random)));
-        }
-        return new NeuronProfile(
-                ability,
-                "value-change",
-                units,
-                histogram(random),
-                trainedKeyPercent,
-                RankingRule.usual());
-    }
-
-    /** Units that thin out in the middle of the model, and hurt their own language most. */
-    LanguageReport languageReport(LanguageReport.Request request, List<String> targets) {
-        var random = new Random(9);
-        var languages = new ArrayList<String>(List.of("en"));
-        languages.addAll(targets);
-        var kept = new ArrayList<LanguageUnits.Unit>();
-        for (int layer = 0; layer < layers; layer++) {
-            double middle = 2.0 * layer / Math.max(1, layers - 1) - 1;
-            int units = (int) Math.round(ffn * 0.02 * (0.2 + middle * middle));
-            for (int unit = 0; unit < units; unit++) {
-                int of = random.nextInt(languages.size() * 2) % languages.size();
-                var p = new ArrayList<Double>();
-                for (int i = 0; i < languages.size(); i++) {
-                    p.add(i == of ? 0.6 : 0.02);
-                }
-                kept.add(new LanguageUnits.Unit(layer, unit, 0.2, p, List.of(languages.get(of))));
-            }
-        }
-        var found = new LanguageUnits(languages, layers, ffn, 0.3, 0.3, kept);
-        var shares = new TreeMap<String, List<Double>>();
-        languages.forEach(name -> shares.put(name, found.layerShares(name)));
-        var rows = new ArrayList<DeactivationTable.Row>();
-        var base = new ArrayList<Double>();
-        languages.forEach(name -> base.add(2.3 + 0.7 * languages.indexOf(name)));
-        for (String silenced : languages) {
-            var row = new ArrayList<Double>();
-            for (String measured : languages) {
-                double factor = measured.equals(silenced) ? 2.6 : 0.98 + 0.1 * random.nextDouble();
-                row.add(base.get(languages.indexOf(measured)) * factor);
-            }
-            rows.add(new DeactivationTable.Row(silenced, found.of(silenced).size(), row));
-        }
-        return new LanguageReport(
-                request,
-                "FP32",
-                languages.stream().map(_ -> 1_000_000L).toList(),
-                found,
-                shares,
-                new DeactivationTable(languages, base, rows));
-    }
-
-    private float[] scores(int count, Random random) {
-        float[] values = new float[layers * count];
-        for (int layer = 0; layer < layers; layer++) {
-            double height =
-                    Math.sin(Math.PI * (layer + 1.5) / (layers + 2)) + 0.3 * random.nextDouble();
-            for (int unit = 0; unit < count; unit++) {
-                values[layer * count + unit] =
-                        (float) (1e-3 * height * Math.exp(0.9 * random.nextGaussian()));
-            }
-        }
-        return values;
-    }
-
-    private ScoreHistogram histogram(Random random) {
-        int bars = 120;
-        double low = Math.log(1e-7);
-        double high = Math.log(1e-3);
-        var edges = new ArrayList<Double>();
-        for (int i = 0; i <= bars; i++) {
-            edges.add(Math.exp(low + (high - low) * i / bars));
-        }
-        var logs = new double[200_000];
-        var counts = new long[bars];
-        for (int i = 0; i < logs.length; i++) {
-            double tail = random.nextInt(10) == 0 ? 1.6 : 0;
-            logs[i] = Math.log(3.4e-6) + tail + 1.1 * random.nextGaussian();
-            counts[(int) Math.clamp((logs[i] - low) / (high - low) * bars, 0, bars - 1.0)]++;
-        }
-        java.util.Arrays.sort(logs);
-        var thresholds = new ArrayList<Double>();
-        for (double percent : ImportanceBins.edges()) {
-            int at = (int) Math.round(logs.length * (1 - percent / 100));
-            thresholds.add(at <= 0 ? 0 : Math.exp(logs[Math.min(at, logs.length - 1)]));
-        }
-        long scale = Math.max(1, weights() / logs.length);
-        return new ScoreHistogram(
-                edges,
-                java.util.Arrays.stream(counts).map(count -> count * scale).boxed().toList(),
-                weights() / 100,
-                thresholds);
     }
 
     private static void add(double[] sum, double[] values, double factor) {

@@ -9,7 +9,7 @@ import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.project.EvaluationCorpus;
 import maec.project.Manifest;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.project.Subject;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
@@ -99,24 +99,24 @@ class ChangedSourcesTest {
     @Test
     void aSecondPivotIsRefused() {
         assertEquals(
-                new ProjectProblem.OnePivot("en"),
+                new SourceProblem.OnePivot("en"),
                 refused(new ChangeRole(ModelRole.LANGUAGE, "es", ModelRole.PIVOT)));
     }
 
     @Test
     void whatIsNotThereCannotBeChanged() {
         assertEquals(
-                new ProjectProblem.NoSource("fr", List.of("es")),
+                new SourceProblem.NoSource("fr", List.of("es")),
                 refused(new TakeModel(ModelRole.LANGUAGE, "fr")));
         assertEquals(
-                new ProjectProblem.NoSource("fr", List.of("valid-es")),
+                new SourceProblem.NoSource("fr", List.of("valid-es")),
                 refused(new TakeText(CorpusRole.VALIDATION_TEXT, "fr")));
     }
 
     @Test
     void aNameThatNoFileCanHaveIsRefused() {
         assertEquals(
-                new ProjectProblem.NoName("../x"),
+                new SourceProblem.NoName("../x"),
                 refused(new GiveText(CorpusRole.LANGUAGE_TEXT, "../x", "", "t.txt")));
     }
 }

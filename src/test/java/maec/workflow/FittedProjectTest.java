@@ -22,7 +22,7 @@ import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.project.Manifest;
 import maec.project.ManifestFile;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.project.Subject;
 import maec.project.TrainingPlan;
 import maec.project.TrainingPlan.Stage;
@@ -156,7 +156,7 @@ class FittedProjectTest {
                     assertThrows(
                             ProblemException.class, () -> project.analyse(JobContext.silent()));
             assertTrue(
-                    refused.problem() instanceof ProjectProblem.NotFitting problem
+                    refused.problem() instanceof SourceProblem.NotFitting problem
                             && problem.name().equals("moved")
                             && problem.choices().equals(List.of(Choice.ALIGN)),
                     refused.problem().sentence());

@@ -12,7 +12,7 @@ import maec.checkpoint.TensorSource;
 import maec.checkpoint.Tensors;
 import maec.checkpoint.WeightMask;
 import maec.checkpoint.WriteOptions;
-import maec.combine.MergeExport;
+import maec.combine.ModelExport;
 import maec.combine.Outcome;
 import maec.combine.Recipe;
 import maec.combine.RecipeFile;
@@ -149,7 +149,7 @@ class FusedCheckpointTest {
                 .run(
                         export -> {
                             assertParts(export.outcome());
-                            var kept = new MergeExport.Target(Optional.empty(), SHARD);
+                            var kept = new ModelExport.Target(Optional.empty(), SHARD);
                             assertEquals(21, export.plan(kept).tensors());
                             assertEquals(21, export.plan(kept).changed());
                             return export.write(target, kept, JobContext.silent());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import maec.job.ProblemException;
 import maec.project.LanguageMethod;
 import maec.project.LanguageMethod.Kind;
-import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.runtime.LowRank;
 import maec.runtime.TrainingEstimate;
 import maec.runtime.TrainingNeed;
@@ -64,6 +64,6 @@ class MethodChoiceTest {
                 assertThrows(
                         ProblemException.class,
                         () -> MethodChoice.of(method(Kind.LORA), false, UNASKED));
-        assertEquals(new ProjectProblem.NoAdapterFits(), problem.problem());
+        assertEquals(new SourceProblem.NoAdapterFits(), problem.problem());
     }
 }

@@ -2,8 +2,8 @@ package maec.combine.method;
 
 import maec.checkpoint.HubName;
 import maec.checkpoint.TensorSource;
-import maec.combine.RecipeYaml;
 import maec.combine.TensorPattern;
+import maec.combine.YamlText;
 import maec.combine.method.ParameterRule.Constant;
 import maec.combine.method.ParameterRule.Value;
 import maec.job.ProblemException;
@@ -90,12 +90,12 @@ public final class MergekitWriting {
     }
 
     private void shared(String name) {
-        RecipeYaml.line(text, 0, "merge_method", name);
+        YamlText.line(text, 0, "merge_method", name);
         boolean between = recipe.kind().equals(SlerpPerTensor.KIND);
         recipe.base()
                 .filter(base -> recipe.kind().base() || recipe.models().containsValue(base))
                 .or(() -> between ? Optional.of(recipe.reference()) : Optional.empty())
-                .ifPresent(base -> RecipeYaml.line(text, 0, "base_model", path(base)));
+                .ifPresent(base -> YamlText.line(text, 0, "base_model", path(base)));
         text.append("models:\n");
         recipe.models()
                 .forEach(
@@ -119,7 +119,7 @@ public final class MergekitWriting {
     private void model(Path path, Map<String, List<Condition>> values) {
         text.append("- model: ").append(path(path)).append('\n');
         if (!values.isEmpty()) {
-            RecipeYaml.line(text, 1, "parameters", "");
+            YamlText.line(text, 1, "parameters", "");
             values.forEach(
                     (name, conditions) ->
                             setting(2, recipe.kind().find(name).orElseThrow(), conditions));
@@ -137,14 +137,14 @@ public final class MergekitWriting {
     private void setting(int depth, String name, List<Condition> conditions, boolean flag) {
         Condition first = conditions.getFirst();
         if (conditions.size() == 1 && first.filter().isEmpty()) {
-            RecipeYaml.line(text, depth, name, MethodYaml.text(first.value(), flag));
+            YamlText.line(text, depth, name, MethodYaml.text(first.value(), flag));
             return;
         }
-        RecipeYaml.line(text, depth, name, "");
+        YamlText.line(text, depth, name, "");
         for (Condition condition : conditions) {
             text.append("  ".repeat(depth)).append("- {");
             if (!condition.filter().isEmpty()) {
-                text.append("filter: ").append(RecipeYaml.quoted(condition.filter())).append(", ");
+                text.append("filter: ").append(YamlText.quoted(condition.filter())).append(", ");
             }
             text.append("value: ").append(MethodYaml.text(condition.value(), flag)).append("}\n");
         }
@@ -194,8 +194,8 @@ public final class MergekitWriting {
     }
 
     private void chatVector() {
-        RecipeYaml.line(text, 0, "merge_method", "task_arithmetic");
-        RecipeYaml.line(text, 0, "base_model", path(recipe.reference()));
+        YamlText.line(text, 0, "merge_method", "task_arithmetic");
+        YamlText.line(text, 0, "base_model", path(recipe.reference()));
         text.append("models:\n");
         boolean skips = parameters.value("skip_embeddings", 0, "").value() == 1;
         List<String> names = inputs.names();
@@ -213,14 +213,14 @@ public final class MergekitWriting {
                 weights.addAll(conditions(weight, names.get(i)));
             }
             text.append("- model: ").append(path(paths.get(i))).append('\n');
-            RecipeYaml.line(text, 1, "parameters", "");
+            YamlText.line(text, 1, "parameters", "");
             setting(2, "weight", weights, false);
         }
         text.append("parameters:\n  normalize: false\n  lambda: 1\n");
     }
 
     private void layerSwapping() {
-        RecipeYaml.line(text, 0, "merge_method", "linear");
+        YamlText.line(text, 0, "merge_method", "linear");
         text.append("models:\n");
         Map<String, Double> shares = new LinkedHashMap<>();
         for (TensorSpec spec : inputs.reference().tensors()) {
@@ -241,7 +241,7 @@ public final class MergekitWriting {
                                     new Condition(
                                             filter, new Constant(language ? share : 1 - share))));
             text.append("- model: ").append(path(path)).append('\n');
-            RecipeYaml.line(text, 1, "parameters", "");
+            YamlText.line(text, 1, "parameters", "");
             setting(2, "weight", weights, false);
         }
         text.append("parameters:\n  normalize: true\n");
@@ -250,8 +250,8 @@ public final class MergekitWriting {
     /** mergekit knows the hub by name, without our prefix and without a commit. */
     private String path(Path path) {
         return HubName.ofSnapshot(path)
-                .map(name -> RecipeYaml.quoted(name.repository()))
-                .orElseGet(() -> RecipeYaml.path(folder, path));
+                .map(name -> YamlText.quoted(name.repository()))
+                .orElseGet(() -> YamlText.path(folder, path));
     }
 
     private String type() {

@@ -1,7 +1,7 @@
 package maec.combine.method;
 
 import maec.checkpoint.HubName;
-import maec.combine.RecipeYaml;
+import maec.combine.YamlText;
 
 import java.nio.file.Path;
 import java.util.SequencedMap;
@@ -32,7 +32,7 @@ record MethodCard(
         String models =
                 recipe.paths().stream()
                         .distinct()
-                        .map(path -> "- " + RecipeYaml.quoted(called(path)) + "\n")
+                        .map(path -> "- " + YamlText.quoted(called(path)) + "\n")
                         .collect(Collectors.joining());
         return "---\nbase_model:\n"
                 + models

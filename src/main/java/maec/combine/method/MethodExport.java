@@ -10,8 +10,7 @@ import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
 import maec.combine.BaseTypedSource;
 import maec.combine.MergeEstimate;
-import maec.combine.MergeExport.Plan;
-import maec.combine.MergeExport.Target;
+import maec.combine.ModelExport;
 import maec.combine.WithoutTensor;
 import maec.combine.fit.ExtendedBase;
 import maec.job.JobContext;
@@ -38,7 +37,7 @@ import java.util.stream.Collectors;
  * <p>The same inputs and recipe give the same bytes. Recipe, fingerprints and version also stand in
  * the metadata of every shard.
  */
-public final class MethodExport {
+public final class MethodExport implements ModelExport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MethodInputs inputs;
@@ -132,12 +131,7 @@ public final class MethodExport {
         return new TensorValues(tensor, values);
     }
 
-    /**
-     * What would be written; reads no weights.
-     *
-     * @param target dtype and shards
-     * @return counts and sizes
-     */
+    @Override
     public Plan plan(Target target) {
         WriteOptions options = options(target, Map.of());
         List<TensorSpec> written = source(target).tensors().stream().map(options::written).toList();
@@ -151,12 +145,7 @@ public final class MethodExport {
                 tiedHead());
     }
 
-    /**
-     * What writing would take; merges a few tensors and throws them away.
-     *
-     * @param target dtype and shards
-     * @return time and memory
-     */
+    @Override
     public MergeEstimate estimate(Target target) {
         // its own source, because a survey of a few tensors must not pass for one of all
         MethodSource trial = MethodSource.of(inputs, recipe);
@@ -167,25 +156,12 @@ public final class MethodExport {
                 sample -> trial.survey(sample, JobContext.silent()));
     }
 
-    /**
-     * The model card.
-     *
-     * @param title its heading
-     * @return Markdown
-     */
+    @Override
     public String card(String title) {
         return new MethodCard(title, recipe, inputs.fingerprints(), version).markdown();
     }
 
-    /**
-     * Writes the merge and verifies it.
-     *
-     * @param folder the folder to make; must not exist or be empty
-     * @param target dtype and shards
-     * @param context reports and stops; a cancelled export leaves nothing
-     * @return what was written
-     * @throws ProblemException if the target cannot be written
-     */
+    @Override
     public WriteReport write(Path folder, Target target, JobContext context) {
         merged.survey(context);
         Path absolute = folder.toAbsolutePath().normalize();

@@ -5,6 +5,7 @@ import maec.combine.RecipeFile;
 import maec.combine.RecipeSection;
 import maec.combine.RecipeYaml;
 import maec.combine.TensorPattern;
+import maec.combine.YamlText;
 import maec.combine.method.ParameterRule.Constant;
 import maec.combine.method.ParameterRule.Gradient;
 import maec.job.ProblemException;
@@ -100,7 +101,7 @@ public final class MethodYaml {
             List<String> keys = new ArrayList<>(List.of("tensors", "layers"));
             known.forEach(parameter -> keys.add(parameter.name()));
             section.only(keys.toArray(String[]::new));
-            TensorPattern pattern = section.pattern();
+            TensorPattern pattern = TensorPattern.in(section);
             for (MethodParameter parameter : known) {
                 if (section.has(parameter.name())) {
                     rules.addAll(values(section, parameter, models, pattern, origin));
@@ -202,20 +203,20 @@ public final class MethodYaml {
      */
     public static String print(MethodRecipe recipe, Path folder) {
         var text = new StringBuilder();
-        RecipeYaml.line(text, 0, "version", String.valueOf(RecipeFile.VERSION));
-        RecipeYaml.line(text, 0, "method", recipe.kind().id());
-        RecipeYaml.line(text, 0, "sources", "");
+        YamlText.line(text, 0, "version", String.valueOf(RecipeFile.VERSION));
+        YamlText.line(text, 0, "method", recipe.kind().id());
+        YamlText.line(text, 0, "sources", "");
         recipe.base()
-                .ifPresent(base -> RecipeYaml.line(text, 1, "base", RecipeYaml.path(folder, base)));
-        RecipeYaml.line(text, 1, "models", "");
+                .ifPresent(base -> YamlText.line(text, 1, "base", YamlText.path(folder, base)));
+        YamlText.line(text, 1, "models", "");
         recipe.models()
                 .forEach(
                         (name, path) ->
-                                RecipeYaml.line(
+                                YamlText.line(
                                         text,
                                         2,
-                                        RecipeYaml.quoted(name),
-                                        RecipeYaml.path(folder, path)));
+                                        YamlText.quoted(name),
+                                        YamlText.path(folder, path)));
         return text + settings(recipe);
     }
 
@@ -227,24 +228,24 @@ public final class MethodYaml {
      */
     public static String settings(MethodRecipe recipe) {
         var text = new StringBuilder();
-        recipe.dtype().ifPresent(type -> RecipeYaml.line(text, 0, "dtype", name(type)));
+        recipe.dtype().ifPresent(type -> YamlText.line(text, 0, "dtype", name(type)));
         if (!recipe.fit().isEmpty()) {
-            RecipeYaml.line(text, 0, "fit", RecipeYaml.words(recipe.fit()));
+            YamlText.line(text, 0, "fit", YamlText.words(recipe.fit()));
         }
         if (recipe.kind().random()) {
-            RecipeYaml.line(text, 0, "seed", String.valueOf(recipe.seed()));
+            YamlText.line(text, 0, "seed", String.valueOf(recipe.seed()));
         }
         var live = LiveRules.of(recipe);
         if (!live.parameters().isEmpty()) {
-            RecipeYaml.line(text, 0, "parameters", "");
+            YamlText.line(text, 0, "parameters", "");
             live.parameters()
                     .forEach(
                             (parameter, setting) ->
-                                    RecipeYaml.line(
+                                    YamlText.line(
                                             text, 1, parameter, text(recipe, parameter, setting)));
         }
         if (!live.rules().isEmpty()) {
-            RecipeYaml.line(text, 0, "rules", "");
+            YamlText.line(text, 0, "rules", "");
             live.rules().forEach(rule -> text.append(text(recipe, rule)));
         }
         return text.toString();
@@ -260,7 +261,7 @@ public final class MethodYaml {
     private static String text(MethodRecipe recipe, LiveRules.Rule rule) {
         TensorPattern pattern = rule.tensors();
         return "- {tensors: "
-                + RecipeYaml.quoted(pattern.names())
+                + YamlText.quoted(pattern.names())
                 + pattern.layers().map(range -> ", layers: " + range).orElse("")
                 + ", "
                 + rule.parameter()
@@ -278,7 +279,7 @@ public final class MethodYaml {
                     values.entrySet().stream()
                             .map(
                                     entry ->
-                                            RecipeYaml.quoted(entry.getKey())
+                                            YamlText.quoted(entry.getKey())
                                                     + ": "
                                                     + text(entry.getValue(), flag))
                             .collect(Collectors.joining(", ", "{", "}"));
@@ -288,10 +289,10 @@ public final class MethodYaml {
     static String text(ParameterRule.Value value, boolean flag) {
         return switch (value) {
             case Constant(double number) when flag -> String.valueOf(number == 1);
-            case Constant(double number) -> RecipeYaml.number(number);
+            case Constant(double number) -> YamlText.number(number);
             case Gradient(List<Double> numbers) ->
                     numbers.stream()
-                            .map(RecipeYaml::number)
+                            .map(YamlText::number)
                             .collect(Collectors.joining(", ", "[", "]"));
         };
     }

@@ -3,9 +3,9 @@ package maec.ui.combine;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-import maec.combine.RecipeYaml;
 import maec.combine.RuleText;
 import maec.combine.TensorPattern;
+import maec.combine.YamlText;
 import maec.combine.method.MethodKind;
 import maec.combine.method.MethodParameter;
 import maec.combine.method.ParameterRule;
@@ -122,7 +122,7 @@ public final class MethodForm {
     }
 
     private static String text(List<Double> numbers) {
-        return numbers.stream().map(RecipeYaml::number).collect(Collectors.joining(", "));
+        return numbers.stream().map(YamlText::number).collect(Collectors.joining(", "));
     }
 
     /**
