@@ -41,8 +41,8 @@ final class WorkPages {
                 work("lape-failed", neurons(NeuronSection.LANGUAGES), full(), this::find),
                 work("evaluate-running", at(page), measuring(), this::evaluate),
                 work("evaluate-failed", at(page), full(), this::evaluate),
-                work("sweep-running", at(page), sweeping(), bench -> bench.sweeping().run()),
-                work("sweep-failed", at(page), full(), bench -> bench.sweeping().run()),
+                lookingAgain(work("sweep-running", at(page), sweeping(), this::sweep)),
+                lookingAgain(work("sweep-failed", at(page), full(), this::sweep)),
                 work("generation-running", at(page), writing(), this::write),
                 work("generation-failed", at(page), full(), this::write),
                 new Page("generation-done", at(page).andThen(this::write)));
@@ -85,6 +85,24 @@ final class WorkPages {
 
     private void find(Workbench bench) {
         bench.languages().find();
+    }
+
+    private void sweep(Workbench bench) {
+        bench.sweeping().run();
+    }
+
+    /** Afterwards the cells that are known are shown again. */
+    private static Page lookingAgain(Page page) {
+        return new Page(
+                page.name(),
+                page.arrive(),
+                bench -> {
+                    page.leave().accept(bench);
+                    var values = bench.sweeping().upValuesProperty();
+                    String before = values.get();
+                    values.set(before + ", 7");
+                    values.set(before);
+                });
     }
 
     private void evaluate(Workbench bench) {
