@@ -68,6 +68,7 @@ public final class Workbench {
     private final Snapshots snapshots;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
     private final LinkedSelection linked = new LinkedSelection();
+    private final Runnable toSources = () -> stage.set(WorkStage.SOURCES);
     private final ObjectProperty<Drawer> drawer = new SimpleObjectProperty<>(Drawer.CLOSED);
     private final ViewLoader views;
     private Consumer<Path> reopening = _ -> {};
@@ -121,7 +122,6 @@ public final class Workbench {
                         around.desktop(),
                         around.messages(),
                         folder -> reopening.accept(folder));
-        Runnable toSources = () -> stage.set(WorkStage.SOURCES);
         this.pictures = new PictureShelf(around.desktop(), around.jobs(), around.messages());
         this.languages = new LanguagesViewModel(project, recipe, around.jobs(), around.messages());
         this.neurons =
@@ -238,12 +238,13 @@ public final class Workbench {
                         neurons::refresh);
         views.register(LocateView.class, () -> new LocateView(locate, exchange));
         views.register(LanguagesView.class, () -> new LanguagesView(languages, pictures));
-        views.register(CombineView.class, () -> new CombineView(combine, pictures));
+        views.register(CombineView.class, () -> new CombineView(combine, pictures, toSources));
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
         views.register(
-                EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing, pictures));
+                EvaluateView.class,
+                () -> new EvaluateView(evaluate, sweeping, writing, pictures, toSources));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 

@@ -24,7 +24,9 @@ public final class LayerLink {
                         (_, bar) -> {
                             List<Integer> known = layers.get();
                             if (bar.intValue() < 0 || bar.intValue() >= known.size()) {
-                                linked.clear();
+                                if (chart.isInWindow()) {
+                                    linked.clear();
+                                }
                             } else {
                                 linked.pointAtLayer(known.get(bar.intValue()));
                             }

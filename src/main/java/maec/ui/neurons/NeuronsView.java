@@ -108,10 +108,10 @@ public final class NeuronsView {
         heatmap.hoveredLayerProperty()
                 .subscribe(
                         (_, layer) -> {
-                            if (layer.intValue() < 0) {
-                                linked.clear();
-                            } else {
+                            if (layer.intValue() >= 0) {
                                 linked.pointAtLayer(layer.intValue());
+                            } else if (heatmap.isInWindow()) {
+                                linked.clear();
                             }
                         });
         linked.placeProperty().subscribe(_ -> heatmap.setMarkedLayer(linked.layer().orElse(-1)));
