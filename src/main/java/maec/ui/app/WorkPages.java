@@ -130,7 +130,7 @@ final class WorkPages {
     }
 
     /** Puts snapshots aside without writing them into the project. */
-    private Page combine() {
+    private static Page combine() {
         UnaryOperator<maec.combine.Recipe> other =
                 recipe ->
                         recipe.withKeyPercent(Math.max(1, recipe.keyPercent() / 3))
@@ -141,8 +141,7 @@ final class WorkPages {
                         .andThen(
                                 bench -> {
                                     Snapshots kept = bench.combine().snapshots();
-                                    while (kept.kept(Snapshots.Slot.A).isEmpty()) {
-                                        jobs.pose(JobState.idle());
+                                    if (kept.kept(Snapshots.Slot.A).isEmpty()) {
                                         kept.keep(bench.recipe().draft());
                                     }
                                     bench.recipe().change(other);

@@ -68,7 +68,6 @@ public final class Workbench {
     private final Snapshots snapshots;
     private final ObjectProperty<WorkStage> stage = new SimpleObjectProperty<>(WorkStage.SOURCES);
     private final LinkedSelection linked = new LinkedSelection();
-    private final Runnable toSources = () -> stage.set(WorkStage.SOURCES);
     private final ObjectProperty<Drawer> drawer = new SimpleObjectProperty<>(Drawer.CLOSED);
     private final ViewLoader views;
     private Consumer<Path> reopening = _ -> {};
@@ -126,8 +125,9 @@ public final class Workbench {
         this.languages = new LanguagesViewModel(project, recipe, around.jobs(), around.messages());
         this.neurons =
                 new NeuronsViewModel(
-                        project, recipe, languages, linked, around.messages(), toSources);
-        this.tensors = new TensorsViewModel(project, recipe, linked, around.messages(), toSources);
+                        project, recipe, languages, linked, around.messages(), this::goToSources);
+        this.tensors =
+                new TensorsViewModel(project, recipe, linked, around.messages(), this::goToSources);
         this.combine =
                 new CombineViewModel(
                         recipe,
@@ -238,13 +238,14 @@ public final class Workbench {
                         neurons::refresh);
         views.register(LocateView.class, () -> new LocateView(locate, exchange));
         views.register(LanguagesView.class, () -> new LanguagesView(languages, pictures));
-        views.register(CombineView.class, () -> new CombineView(combine, pictures, toSources));
+        views.register(
+                CombineView.class, () -> new CombineView(combine, pictures, this::goToSources));
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
         views.register(
                 EvaluateView.class,
-                () -> new EvaluateView(evaluate, sweeping, writing, pictures, toSources));
+                () -> new EvaluateView(evaluate, sweeping, writing, pictures, this::goToSources));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 
@@ -271,6 +272,10 @@ public final class Workbench {
                         ? StageNotes.sources(sources, around.messages())
                         : StageNotes.of(which, around.messages());
         return new StageEntry(which, note, done, () -> views.load(view));
+    }
+
+    private void goToSources() {
+        stage.set(WorkStage.SOURCES);
     }
 
     /** The stages, in the order of the work. */

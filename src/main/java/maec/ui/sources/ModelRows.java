@@ -42,11 +42,11 @@ final class ModelRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.model"), false, 10.5),
-                new Column(messages.text("sources.column.role"), false, 23),
-                new Column(messages.text("sources.column.architecture"), true, 13),
-                new Column(messages.text("sources.column.weights"), true, 17.5),
-                new Column(messages.text("sources.column.size"), true, 9.5),
+                new Column(messages.text("sources.column.model"), false, 10.2),
+                new Column(messages.text("sources.column.role"), false, 22.8),
+                new Column(messages.text("sources.column.architecture"), true, 12.8),
+                new Column(messages.text("sources.column.weights"), true, 18.4),
+                new Column(messages.text("sources.column.size"), true, 9.3),
                 new Column(messages.text("sources.column.check"), false, 26.5));
     }
 
