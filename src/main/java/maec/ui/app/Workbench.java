@@ -153,6 +153,7 @@ public final class Workbench {
         this.shell =
                 new ShellViewModel(
                         project, recipe, window.preferences(), window.projects(), stage, drawer);
+        stage.subscribe((_, _) -> linked.hold());
         registerFrame();
         registerPanels(window);
         registerStages();

@@ -189,14 +189,6 @@ public abstract class ChartPane extends Region implements Speaking {
         return Font.font(base.getFamily(), Math.max(9, Math.rint(base.getSize() * 0.85)));
     }
 
-    /**
-     * Whether the chart stands in a window now. A pointer that leaves because another stage opens
-     * leaves nothing: what was pointed at last stays marked there.
-     */
-    public final boolean isInWindow() {
-        return getScene() != null;
-    }
-
     /** Puts the hover card above everything that was added so far. */
     final void addHoverCard() {
         getChildren().add(card);

@@ -24,9 +24,7 @@ public final class LayerLink {
                         (_, bar) -> {
                             List<Integer> known = layers.get();
                             if (bar.intValue() < 0 || bar.intValue() >= known.size()) {
-                                if (chart.isInWindow()) {
-                                    linked.clear();
-                                }
+                                linked.clear();
                             } else {
                                 linked.pointAtLayer(known.get(bar.intValue()));
                             }

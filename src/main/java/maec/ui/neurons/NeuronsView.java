@@ -108,10 +108,10 @@ public final class NeuronsView {
         heatmap.hoveredLayerProperty()
                 .subscribe(
                         (_, layer) -> {
-                            if (layer.intValue() >= 0) {
-                                linked.pointAtLayer(layer.intValue());
-                            } else if (heatmap.isInWindow()) {
+                            if (layer.intValue() < 0) {
                                 linked.clear();
+                            } else {
+                                linked.pointAtLayer(layer.intValue());
                             }
                         });
         linked.placeProperty().subscribe(_ -> heatmap.setMarkedLayer(linked.layer().orElse(-1)));

@@ -10,7 +10,6 @@ import javafx.scene.layout.Pane;
 
 import maec.combine.PairFigures;
 import maec.combine.Sensitivity;
-import maec.ui.chart.ChartPane;
 import maec.ui.chart.ModuleGrid;
 import maec.ui.chart.PictureShelf;
 import maec.ui.chart.RankedBars;
@@ -113,26 +112,23 @@ public final class TensorsView {
         showPicture(model.pictureProperty().get());
     }
 
-    private void point(ChartPane chart, int index) {
-        if (index >= 0 || chart.isInWindow()) {
-            model.hoveredProperty().set(index);
-        }
-    }
-
     private void linkCharts() {
         grid.setDescription(model::describe);
         grid.setOnChosen(model.selectedProperty()::set);
-        grid.hoveredProperty().subscribe(index -> point(grid, index.intValue()));
+        grid.hoveredProperty().subscribe(index -> model.hoveredProperty().set(index.intValue()));
         ranked.setDescription(bar -> model.describe(order()[bar]));
         ranked.setOnChosen(bar -> model.selectedProperty().set(order()[bar]));
         ranked.hoveredProperty()
-                .subscribe(bar -> point(ranked, bar.intValue() < 0 ? -1 : order()[bar.intValue()]));
+                .subscribe(
+                        bar ->
+                                model.hoveredProperty()
+                                        .set(bar.intValue() < 0 ? -1 : order()[bar.intValue()]));
         ranked.setCutHandler(model.cutHandler());
         ranked.setNames(bar -> model.name(order()[bar]));
         scatter.setDescription(model::describe);
         scatter.setNames(model::name);
         scatter.setOnChosen(model.selectedProperty()::set);
-        scatter.hoveredProperty().subscribe(index -> point(scatter, index.intValue()));
+        scatter.hoveredProperty().subscribe(index -> model.hoveredProperty().set(index.intValue()));
         model.hoveredProperty().subscribe(_ -> showMarks());
         model.linked().placeProperty().subscribe(_ -> showMarks());
         model.selectedProperty().subscribe(_ -> showMarks());
