@@ -1,6 +1,7 @@
 package maec.ui.app;
 
 import maec.checkpoint.WriteProblem;
+import maec.combine.method.MethodCatalog;
 import maec.job.Progress;
 import maec.ui.app.Screenshots.Page;
 import maec.ui.job.JobState;
@@ -35,6 +36,7 @@ final class WorkPages {
         return List.of(
                 tensors(),
                 combine(),
+                method(),
                 work("locate-running", neurons(NeuronSection.LOCATE), locating(), this::locate),
                 work("locate-failed", neurons(NeuronSection.LOCATE), full(), this::locate),
                 work("lape-running", neurons(NeuronSection.LANGUAGES), observing(), this::find),
@@ -147,6 +149,25 @@ final class WorkPages {
                                     bench.recipe().change(other);
                                 }),
                 bench -> bench.recipe().undo());
+    }
+
+    private static Page method() {
+        return new Page(
+                "combine-method",
+                at(WorkStage.COMBINE)
+                        .andThen(
+                                bench ->
+                                        MethodCatalog.all().stream()
+                                                .filter(kind -> kind.id().startsWith("dare"))
+                                                .findFirst()
+                                                .ifPresent(
+                                                        kind ->
+                                                                bench.combine()
+                                                                        .form()
+                                                                        .choose(
+                                                                                Optional.of(
+                                                                                        kind)))),
+                bench -> bench.combine().form().choose(Optional.empty()));
     }
 
     private static JobState<?> full() {
