@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
@@ -145,6 +147,7 @@ public final class Screenshots {
             if (request.everything()) {
                 drawStart(size);
                 drawWizard(size);
+                drawBegun(size);
             }
             drawStages(size);
         }
@@ -157,7 +160,44 @@ public final class Screenshots {
         return themes;
     }
 
-    private void drawStages(ScreenshotRequest.Size size) throws IOException {
+    /** Every stage of a project that was just made, in which nothing is computed yet. */
+    private void drawBegun(ScreenshotRequest.Size size) throws IOException {
+        Path folder = Files.createTempDirectory("maec-begun");
+        var wizard =
+                new WizardPages(
+                        project,
+                        new PosedJobs(new JobBoard()),
+                        new Messages(Language.ENGLISH),
+                        new NoDesktop());
+        Optional<Path> made = wizard.make(folder.resolve("project"));
+        try {
+            if (made.isPresent()) {
+                JobContext silent = JobContext.silent();
+                try (OpenProject begun = DiskProjects.here().open(made.get(), silent)) {
+                    Bench bench = bench(begun, size);
+                    for (WorkStage stage : WorkStage.values()) {
+                        var page = new Page("begun-" + stage.id(), at(stage));
+                        draw(bench.easel(), size, page, bench.workbench());
+                    }
+                }
+            }
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** A workbench on an easel, with the works that can be posed for it. */
+    private record Bench(Workbench workbench, Easel easel, PosedJobs jobs, Surroundings around) {}
+
+    private Bench bench(OpenProject shown, ScreenshotRequest.Size size) {
         var board = new JobBoard();
         ThemeModel themes = themes();
         var messages = new Messages(Language.ENGLISH);
@@ -165,9 +205,16 @@ public final class Screenshots {
         var around = new Surroundings(jobs, board, new NoDesktop(), themes, messages);
         var alone = WindowContext.alone(around);
         var window = new WindowContext(alone.preferences(), alone.projects(), log, alone.places());
-        var workbench = new Workbench(project, around, _ -> {}, window);
+        var workbench = new Workbench(shown, around, _ -> {}, window);
         var portrait = new Portrait(workbench.root(), size.width(), size.height(), themes);
-        var easel = new Easel(portrait, themes, messages);
+        return new Bench(workbench, new Easel(portrait, themes, messages), jobs, around);
+    }
+
+    private void drawStages(ScreenshotRequest.Size size) throws IOException {
+        Bench bench = bench(project, size);
+        Easel easel = bench.easel();
+        Workbench workbench = bench.workbench();
+        PosedJobs jobs = bench.jobs();
         for (Page page : pages()) {
             draw(easel, size, page, workbench);
         }
@@ -179,7 +226,7 @@ public final class Screenshots {
             }
             drawEnds(easel, size, workbench);
             for (Drawer drawer : List.of(Drawer.TASKS, Drawer.LOG, Drawer.PROBLEMS)) {
-                draw(easel, size, drawer(drawer, around), workbench);
+                draw(easel, size, drawer(drawer, bench.around()), workbench);
             }
         }
     }

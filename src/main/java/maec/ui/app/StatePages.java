@@ -130,11 +130,11 @@ final class StatePages {
     }
 
     private ExportReport report() {
-        return new ExportReport(target(), WHOLE, 51, "sha256:4f1c0d9b27aa", 0);
+        return new ExportReport(target(), WHOLE, 51, "sha256:4f1c0d9b27aa", 12);
     }
 
     private Path target() {
-        return project.folder().resolve("exports").resolve("merged");
+        return project.folder().resolve("exports").resolve("merged-es");
     }
 
     private Page export(String name, JobState<ExportReport> state) {

@@ -13,15 +13,17 @@ import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRow;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The wizard filled in with the sources of a project, page by page, for pictures. */
 final class WizardPages {
     private final WizardViewModel model;
+    private Optional<Path> made = Optional.empty();
     private final Parent root;
 
     WizardPages(OpenProject project, PosedJobs jobs, Messages messages, Desktop desktop) {
         Path home = project.folder().resolve("new");
-        var way = new WizardViewModel.Way(home, _ -> {}, () -> {});
+        var way = new WizardViewModel.Way(home, this::made, () -> {});
         this.model = new WizardViewModel(DiskProjects.here(), jobs, desktop, messages, way);
         var views = new ViewLoader(messages);
         views.register(WizardView.class, () -> new WizardView(model));
@@ -29,6 +31,22 @@ final class WizardPages {
         model.nameProperty().set(project.overview().name());
         project.overview().models().forEach(this::take);
         project.overview().corpora().forEach(this::take);
+    }
+
+    private void made(Path folder) {
+        made = Optional.of(folder);
+    }
+
+    /**
+     * Makes the project of the wizard, in which nothing is computed yet.
+     *
+     * @param folder holds no project yet
+     * @return the folder; empty where the sources are only invented
+     */
+    Optional<Path> make(Path folder) {
+        model.folderProperty().set(folder.toString());
+        model.make();
+        return made;
     }
 
     Parent root() {

@@ -1,6 +1,7 @@
 package maec.ui.app;
 
 import maec.checkpoint.WriteProblem;
+import maec.combine.method.MethodCatalog;
 import maec.job.Progress;
 import maec.ui.app.Screenshots.Page;
 import maec.ui.job.JobState;
@@ -35,14 +36,15 @@ final class WorkPages {
         return List.of(
                 tensors(),
                 combine(),
+                method(),
                 work("locate-running", neurons(NeuronSection.LOCATE), locating(), this::locate),
                 work("locate-failed", neurons(NeuronSection.LOCATE), full(), this::locate),
                 work("lape-running", neurons(NeuronSection.LANGUAGES), observing(), this::find),
                 work("lape-failed", neurons(NeuronSection.LANGUAGES), full(), this::find),
                 work("evaluate-running", at(page), measuring(), this::evaluate),
                 work("evaluate-failed", at(page), full(), this::evaluate),
-                work("sweep-running", at(page), sweeping(), bench -> bench.sweeping().run()),
-                work("sweep-failed", at(page), full(), bench -> bench.sweeping().run()),
+                lookingAgain(work("sweep-running", at(page), sweeping(), this::sweep)),
+                lookingAgain(work("sweep-failed", at(page), full(), this::sweep)),
                 work("generation-running", at(page), writing(), this::write),
                 work("generation-failed", at(page), full(), this::write),
                 new Page("generation-done", at(page).andThen(this::write)));
@@ -87,6 +89,24 @@ final class WorkPages {
         bench.languages().find();
     }
 
+    private void sweep(Workbench bench) {
+        bench.sweeping().run();
+    }
+
+    /** Afterwards the cells that are known are shown again. */
+    private static Page lookingAgain(Page page) {
+        return new Page(
+                page.name(),
+                page.arrive(),
+                bench -> {
+                    page.leave().accept(bench);
+                    var values = bench.sweeping().upValuesProperty();
+                    String before = values.get();
+                    values.set(before + ", 7");
+                    values.set(before);
+                });
+    }
+
     private void evaluate(Workbench bench) {
         bench.evaluate().run();
     }
@@ -112,7 +132,7 @@ final class WorkPages {
     }
 
     /** Puts snapshots aside without writing them into the project. */
-    private Page combine() {
+    private static Page combine() {
         UnaryOperator<maec.combine.Recipe> other =
                 recipe ->
                         recipe.withKeyPercent(Math.max(1, recipe.keyPercent() / 3))
@@ -123,13 +143,31 @@ final class WorkPages {
                         .andThen(
                                 bench -> {
                                     Snapshots kept = bench.combine().snapshots();
-                                    while (kept.kept(Snapshots.Slot.A).isEmpty()) {
-                                        jobs.pose(JobState.idle());
+                                    if (kept.kept(Snapshots.Slot.A).isEmpty()) {
                                         kept.keep(bench.recipe().draft());
                                     }
                                     bench.recipe().change(other);
                                 }),
                 bench -> bench.recipe().undo());
+    }
+
+    private static Page method() {
+        return new Page(
+                "combine-method",
+                at(WorkStage.COMBINE)
+                        .andThen(
+                                bench ->
+                                        MethodCatalog.all().stream()
+                                                .filter(kind -> kind.id().startsWith("dare"))
+                                                .findFirst()
+                                                .ifPresent(
+                                                        kind ->
+                                                                bench.combine()
+                                                                        .form()
+                                                                        .choose(
+                                                                                Optional.of(
+                                                                                        kind)))),
+                bench -> bench.combine().form().choose(Optional.empty()));
     }
 
     private static JobState<?> full() {

@@ -121,13 +121,13 @@ public final class Workbench {
                         around.desktop(),
                         around.messages(),
                         folder -> reopening.accept(folder));
-        Runnable toSources = () -> stage.set(WorkStage.SOURCES);
         this.pictures = new PictureShelf(around.desktop(), around.jobs(), around.messages());
         this.languages = new LanguagesViewModel(project, recipe, around.jobs(), around.messages());
         this.neurons =
                 new NeuronsViewModel(
-                        project, recipe, languages, linked, around.messages(), toSources);
-        this.tensors = new TensorsViewModel(project, recipe, linked, around.messages(), toSources);
+                        project, recipe, languages, linked, around.messages(), this::goToSources);
+        this.tensors =
+                new TensorsViewModel(project, recipe, linked, around.messages(), this::goToSources);
         this.combine =
                 new CombineViewModel(
                         recipe,
@@ -153,6 +153,7 @@ public final class Workbench {
         this.shell =
                 new ShellViewModel(
                         project, recipe, window.preferences(), window.projects(), stage, drawer);
+        stage.subscribe((_, _) -> linked.hold());
         registerFrame();
         registerPanels(window);
         registerStages();
@@ -238,12 +239,14 @@ public final class Workbench {
                         neurons::refresh);
         views.register(LocateView.class, () -> new LocateView(locate, exchange));
         views.register(LanguagesView.class, () -> new LanguagesView(languages, pictures));
-        views.register(CombineView.class, () -> new CombineView(combine, pictures));
+        views.register(
+                CombineView.class, () -> new CombineView(combine, pictures, this::goToSources));
         views.register(SourcesView.class, () -> new SourcesView(sources));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
         views.register(
-                EvaluateView.class, () -> new EvaluateView(evaluate, sweeping, writing, pictures));
+                EvaluateView.class,
+                () -> new EvaluateView(evaluate, sweeping, writing, pictures, this::goToSources));
         views.register(ExportView.class, () -> new ExportView(export));
     }
 
@@ -270,6 +273,10 @@ public final class Workbench {
                         ? StageNotes.sources(sources, around.messages())
                         : StageNotes.of(which, around.messages());
         return new StageEntry(which, note, done, () -> views.load(view));
+    }
+
+    private void goToSources() {
+        stage.set(WorkStage.SOURCES);
     }
 
     /** The stages, in the order of the work. */

@@ -9,7 +9,7 @@ import java.util.List;
 /** One bar per layer upwards or downwards from a line: where one recipe changes more, or less. */
 public final class DifferenceBars extends LayerPane {
     private static final double HEADROOM = 1.1;
-    private static final double SMALLEST_RANGE = 0.001;
+    private static final double SMALLEST_RANGE = 0.1;
 
     private double[] values = new double[0];
 

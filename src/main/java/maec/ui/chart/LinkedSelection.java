@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class LinkedSelection {
     private final ReadOnlyObjectWrapper<Optional<Place>> place =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private boolean held;
 
     /**
      * A place in the model.
@@ -48,6 +49,7 @@ public final class LinkedSelection {
      * @param layer decoder layer from 0, or {@link TensorAddress#NO_LAYER}
      */
     public void pointAtLayer(int layer) {
+        held = false;
         place.set(Optional.of(new Place(layer, Optional.empty())));
     }
 
@@ -58,11 +60,24 @@ public final class LinkedSelection {
      * @param address where it is
      */
     public void pointAtTensor(String name, TensorAddress address) {
+        held = false;
         place.set(Optional.of(new Place(address.layer(), Optional.of(name))));
     }
 
     /** Points at nothing. */
     public void clear() {
-        place.set(Optional.empty());
+        if (held) {
+            held = false;
+        } else {
+            place.set(Optional.empty());
+        }
+    }
+
+    /**
+     * Keeps what is pointed at although its chart is about to be taken away, which counts as
+     * pointing at nothing: the stage that opens next shows it.
+     */
+    public void hold() {
+        held = place.get().isPresent();
     }
 }

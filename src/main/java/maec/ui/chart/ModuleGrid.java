@@ -1,12 +1,10 @@
 package maec.ui.chart;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
@@ -37,7 +35,7 @@ public final class ModuleGrid extends ChartPane {
     private static final double LABEL_DISTANCE = 16;
     private static final double LETTER_WIDTH = 6;
 
-    private final ReadOnlyIntegerWrapper hovered = new ReadOnlyIntegerWrapper(this, "hovered", -1);
+    private final PointedItem pointed;
     private List<String> columns = List.of();
     private List<ModuleCell> cells = List.of();
     private double[] values = new double[0];
@@ -49,17 +47,14 @@ public final class ModuleGrid extends ChartPane {
     private int selected = -1;
     private int marked = -1;
     private int markedLayer = -1;
-    private IntFunction<HoverText> describe = index -> HoverText.of(cells.get(index).name());
-    private IntConsumer chosen = _ -> {};
 
     /** Makes an empty grid. */
     public ModuleGrid() {
         super("chart.modules");
         getStyleClass().add("module-grid");
         addHoverCard();
-        addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
-        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> unhover());
-        addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+        pointed =
+                new PointedItem(this, this::cellAt, index -> HoverText.of(cells.get(index).name()));
         addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
     }
 
@@ -140,7 +135,7 @@ public final class ModuleGrid extends ChartPane {
 
     /** The cell under the pointer, −1 where there is none. */
     public ReadOnlyIntegerProperty hoveredProperty() {
-        return hovered.getReadOnlyProperty();
+        return pointed.hoveredProperty();
     }
 
     /**
@@ -149,7 +144,7 @@ public final class ModuleGrid extends ChartPane {
      * @param text called on the FX thread with the cell's index
      */
     public void setDescription(IntFunction<HoverText> text) {
-        describe = text;
+        pointed.describeBy(text);
     }
 
     /**
@@ -158,7 +153,7 @@ public final class ModuleGrid extends ChartPane {
      * @param listener called on the FX thread with the cell's index
      */
     public void setOnChosen(IntConsumer listener) {
-        chosen = listener;
+        pointed.tell(listener);
     }
 
     @Override
@@ -328,29 +323,6 @@ public final class ModuleGrid extends ChartPane {
         return layout == null ? -1 : layout.at(x, y);
     }
 
-    private void moved(MouseEvent event) {
-        int index = cellAt(event.getX(), event.getY());
-        hovered.set(index);
-        if (index < 0) {
-            hideHover();
-        } else {
-            hover(describe.apply(index), event.getX(), event.getY());
-        }
-    }
-
-    private void unhover() {
-        hovered.set(-1);
-        hideHover();
-    }
-
-    private void clicked(MouseEvent event) {
-        requestFocus();
-        int index = cellAt(event.getX(), event.getY());
-        if (index >= 0) {
-            chosen.accept(index);
-        }
-    }
-
     private void keyed(KeyEvent event) {
         ModuleGridLayout geometry = layout;
         if (geometry == null) {
@@ -366,8 +338,8 @@ public final class ModuleGrid extends ChartPane {
                     default -> -1;
                 };
         if (to >= 0) {
-            chosen.accept(selected < 0 ? from : to);
-            setAccessibleHelp(describe.apply(to).spoken());
+            pointed.choose(selected < 0 ? from : to);
+            pointed.speakOf(to);
             event.consume();
         }
     }

@@ -19,6 +19,9 @@ abstract class PlotPane extends ChartPane {
     private static final double WITH_VALUES = 44;
     private static final double FAINT = 0.6;
 
+    /** In sizes of the font. */
+    private static final double HALF_LETTER = 0.29;
+
     private TickAxis across = new TickAxis(0, 1, List.of());
     private TickAxis up = new TickAxis(0, 1, List.of());
     private boolean values = true;
@@ -75,9 +78,10 @@ abstract class PlotPane extends ChartPane {
             }
         }
         for (TickAxis.Tick tick : across.shown()) {
+            double half = tick.label().length() * labelFont().getSize() * HALF_LETTER;
             pen.text(
                     tick.label(),
-                    toX(tick.position()),
+                    Math.min(toX(tick.position()), width - half),
                     area.getMaxY() + 11,
                     TextAlignment.CENTER,
                     colours().muted());

@@ -1,11 +1,9 @@
 package maec.ui.chart;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
 import java.util.ArrayList;
@@ -24,14 +22,12 @@ public final class RankedBars extends BarPane {
 
     private final CutLine line = new CutLine();
     private final Region mark = new Region();
-    private final ReadOnlyIntegerWrapper hovered = new ReadOnlyIntegerWrapper(this, "hovered", -1);
+    private final PointedItem pointed;
     private double[] values = new double[0];
     private int selected;
     private int marked = -1;
     private String cutLabel = "";
-    private IntFunction<HoverText> describe = index -> HoverText.of("" + (index + 1));
     private IntFunction<String> names = _ -> "";
-    private IntConsumer chosen = _ -> {};
 
     /** Makes an empty chart. */
     public RankedBars() {
@@ -42,9 +38,7 @@ public final class RankedBars extends BarPane {
         mark.setMouseTransparent(true);
         getChildren().addAll(mark, line);
         addHoverCard();
-        addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
-        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> unhover());
-        addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+        pointed = new PointedItem(this, this::barAt, index -> HoverText.of("" + (index + 1)));
         addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
     }
 
@@ -107,7 +101,7 @@ public final class RankedBars extends BarPane {
 
     /** The bar under the pointer, −1 where there is none. */
     public ReadOnlyIntegerProperty hoveredProperty() {
-        return hovered.getReadOnlyProperty();
+        return pointed.hoveredProperty();
     }
 
     /**
@@ -116,7 +110,7 @@ public final class RankedBars extends BarPane {
      * @param text called on the FX thread with the bar's index
      */
     public void setDescription(IntFunction<HoverText> text) {
-        describe = text;
+        pointed.describeBy(text);
     }
 
     /**
@@ -125,7 +119,7 @@ public final class RankedBars extends BarPane {
      * @param listener called on the FX thread with the bar's index
      */
     public void setOnChosen(IntConsumer listener) {
-        chosen = listener;
+        pointed.tell(listener);
     }
 
     /**
@@ -199,33 +193,10 @@ public final class RankedBars extends BarPane {
         return onPlot(x, y) && index >= 0 && index < values.length ? index : -1;
     }
 
-    private void moved(MouseEvent event) {
-        int index = barAt(event.getX(), event.getY());
-        hovered.set(index);
-        if (index < 0) {
-            hideHover();
-        } else {
-            hover(describe.apply(index), event.getX(), event.getY());
-        }
-    }
-
-    private void unhover() {
-        hovered.set(-1);
-        hideHover();
-    }
-
-    private void clicked(MouseEvent event) {
-        requestFocus();
-        int index = barAt(event.getX(), event.getY());
-        if (index >= 0) {
-            chosen.accept(index);
-        }
-    }
-
     private void keyed(KeyEvent event) {
         int step = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
         if (step != 0 && values.length > 0) {
-            chosen.accept(Math.clamp(marked + step, 0, values.length - 1));
+            pointed.choose(Math.clamp(marked + step, 0, values.length - 1));
             event.consume();
         }
     }

@@ -1,11 +1,9 @@
 package maec.ui.chart;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 
 import java.util.ArrayList;
@@ -23,25 +21,21 @@ public final class ScatterChart extends PlotPane {
     private static final double OPACITY = 0.75;
     private static final double ROOM = 0.06;
 
-    private final ReadOnlyIntegerWrapper hovered = new ReadOnlyIntegerWrapper(this, "hovered", -1);
+    private final PointedItem pointed;
     private double[] across = new double[0];
     private double[] up = new double[0];
     private boolean[] second = new boolean[0];
     private String acrossTitle = "";
     private int selected = -1;
     private int marked = -1;
-    private IntFunction<HoverText> describe = index -> HoverText.of("" + (index + 1));
     private IntFunction<String> names = _ -> "";
-    private IntConsumer chosen = _ -> {};
 
     /** Makes an empty chart. */
     public ScatterChart() {
         super("chart.scatter");
         getStyleClass().add("scatter-chart");
         addHoverCard();
-        addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
-        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> unhover());
-        addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+        pointed = new PointedItem(this, this::pointAt, index -> HoverText.of("" + (index + 1)));
         addEventHandler(KeyEvent.KEY_PRESSED, this::keyed);
     }
 
@@ -106,7 +100,7 @@ public final class ScatterChart extends PlotPane {
 
     /** The point under the pointer, −1 where there is none. */
     public ReadOnlyIntegerProperty hoveredProperty() {
-        return hovered.getReadOnlyProperty();
+        return pointed.hoveredProperty();
     }
 
     /**
@@ -115,7 +109,7 @@ public final class ScatterChart extends PlotPane {
      * @param text called on the FX thread with the point's index
      */
     public void setDescription(IntFunction<HoverText> text) {
-        describe = text;
+        pointed.describeBy(text);
     }
 
     /**
@@ -133,7 +127,7 @@ public final class ScatterChart extends PlotPane {
      * @param listener called on the FX thread with the point's index
      */
     public void setOnChosen(IntConsumer listener) {
-        chosen = listener;
+        pointed.tell(listener);
     }
 
     @Override
@@ -187,29 +181,6 @@ public final class ScatterChart extends PlotPane {
         return best;
     }
 
-    private void moved(MouseEvent event) {
-        int index = pointAt(event.getX(), event.getY());
-        hovered.set(index);
-        if (index < 0) {
-            hideHover();
-        } else {
-            hover(describe.apply(index), event.getX(), event.getY());
-        }
-    }
-
-    private void unhover() {
-        hovered.set(-1);
-        hideHover();
-    }
-
-    private void clicked(MouseEvent event) {
-        requestFocus();
-        int index = pointAt(event.getX(), event.getY());
-        if (index >= 0) {
-            chosen.accept(index);
-        }
-    }
-
     /** To the next point at the left or right. */
     private void keyed(KeyEvent event) {
         int step = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
@@ -223,8 +194,8 @@ public final class ScatterChart extends PlotPane {
                         .toList();
         int now = Math.max(0, order.indexOf(selected));
         int next = order.get(Math.clamp(now + step, 0, across.length - 1));
-        chosen.accept(next);
-        setAccessibleHelp(describe.apply(next).spoken());
+        pointed.choose(next);
+        pointed.speakOf(next);
         event.consume();
     }
 }

@@ -42,8 +42,9 @@ public final class CombineView {
     private final CombineViewModel model;
     private final Messages messages;
     private final PictureShelf shelf;
+    private final Runnable toSources;
     @FXML private VBox content;
-    @FXML private VBox empty;
+    @FXML private Node empty;
     @FXML private SegmentedControl<Optional<MethodKind>> method;
     @FXML private MenuButton more;
     @FXML private Label refused;
@@ -66,11 +67,13 @@ public final class CombineView {
      *
      * @param model what the recipe changes
      * @param shelf takes the charts
+     * @param toSources goes to the page where an analysis is started
      */
-    public CombineView(CombineViewModel model, PictureShelf shelf) {
+    public CombineView(CombineViewModel model, PictureShelf shelf, Runnable toSources) {
         this.model = model;
         this.messages = model.messages();
         this.shelf = shelf;
+        this.toSources = toSources;
     }
 
     @FXML
@@ -224,5 +227,10 @@ public final class CombineView {
 
     private static String style(Formula.Piece piece) {
         return piece.number() ? "formula-number" : "formula-text";
+    }
+
+    @FXML
+    private void goToSources() {
+        toSources.run();
     }
 }

@@ -36,7 +36,7 @@ public final class ComparisonCard extends VBox {
 
     /** Makes an empty card; {@link #show} fills it. */
     public ComparisonCard() {
-        getStyleClass().add("card");
+        getStyleClass().addAll("card", "comparison");
         var title = new Label("A ⇄ B");
         title.getStyleClass().add("card-title");
         title.setMinWidth(USE_PREF_SIZE);

@@ -93,13 +93,13 @@ public final class MethodPane extends VBox {
 
     private void show(CombineViewModel model, MethodSetting setting) {
         MethodKind kind = setting.kind();
-        formula.setText(kind.formula());
+        formula.setText(MethodWords.formula(kind, model.messages()));
         reference.setText(
                 MethodWords.name(kind, model.messages())
                         + " ("
                         + kind.id()
                         + ") · "
-                        + kind.reference());
+                        + MethodWords.reference(kind, model.messages()));
         models.getChildren().setAll(choices(model, setting));
         fields.getChildren().clear();
         int line = 0;
@@ -208,7 +208,13 @@ public final class MethodPane extends VBox {
                                 input,
                                 new Refusals(model.messages())
                                         .numbers(input.getText())
-                                        .or(() -> model.form().type(field, input.getText())));
+                                        .or(() -> model.form().type(field, input.getText()))
+                                        .map(
+                                                _ ->
+                                                        MethodWords.refusal(
+                                                                field.parameter(),
+                                                                input.getText(),
+                                                                model.messages())));
                     }
                 };
         input.setOnAction(_ -> take.run());

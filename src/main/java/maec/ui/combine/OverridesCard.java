@@ -17,6 +17,7 @@ import javafx.scene.layout.VBox;
 
 import maec.combine.Coefficient;
 import maec.ui.combine.Overrides.Row;
+import maec.ui.control.Words;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
 
@@ -148,7 +149,7 @@ public final class OverridesCard extends VBox {
         Messages messages = model.messages();
         var name = new ChoiceBox<String>();
         name.getItems().setAll(model.overrides().names());
-        name.setConverter(new NameConverter());
+        name.setConverter(new Words<>(OverridesCard::word));
         name.setMaxWidth(Double.MAX_VALUE);
         name.setAccessibleText(messages.text("combine.overrides.name"));
         var tensors = new TextField();
@@ -239,23 +240,12 @@ public final class OverridesCard extends VBox {
         listing.setText(hits.stream().limit(NAMED).collect(Collectors.joining("  ")) + more);
     }
 
-    /** Greek letters for coefficients, words for parameters. */
-    private static final class NameConverter extends javafx.util.StringConverter<String> {
-        @Override
-        public String toString(String name) {
-            if (name == null) {
-                return "";
-            }
-            try {
-                return Coefficient.named(name).label();
-            } catch (IllegalArgumentException _) {
-                return name.replace('_', ' ').replace(".", " · ");
-            }
-        }
-
-        @Override
-        public String fromString(String text) {
-            return text;
+    /** A method's parameter has no sign of its own. */
+    private static String word(String name) {
+        try {
+            return Coefficient.named(name).label();
+        } catch (IllegalArgumentException _) {
+            return name.replace('_', ' ').replace(".", " · ");
         }
     }
 }

@@ -19,10 +19,14 @@ public final class FigureTable extends GridPane {
     /** A style of cells whose text is cut rather than broken into lines. */
     public static final String ONE_LINE = "one-line";
 
-    private static final double LEAST_WORD = 124;
+    /** In widths of the font. */
+    private static final double LEAST_WORD = 9.5;
+
     private static final double WIDE = 130;
     private static final double TAG_PADDING = 12;
-    private static final double LETTER = 7.8;
+
+    /** In widths of the font. */
+    private static final double LETTER = 0.6;
 
     /**
      * A column.
@@ -196,10 +200,15 @@ public final class FigureTable extends GridPane {
         boolean cut = cell.styles().contains(ONE_LINE);
         boolean breaks = !cut && (head || !startsWithDigit(cell.text()));
         label.setWrapText(breaks);
-        label.setMinWidth(
-                cut
-                        ? LEAST_WORD
-                        : breaks ? Math.min(LEAST_WORD, longestWord(cell)) : USE_PREF_SIZE);
+        double ems = cut ? LEAST_WORD : Math.min(LEAST_WORD, LETTER * longestWord(cell.text()));
+        double room = cell.styles().contains("tag") ? TAG_PADDING : 0;
+        label.minWidthProperty().unbind();
+        if (cut || breaks) {
+            label.minWidthProperty()
+                    .bind(label.fontProperty().map(font -> ems * font.getSize() + room));
+        } else {
+            label.setMinWidth(USE_PREF_SIZE);
+        }
     }
 
     private static boolean startsWithDigit(String text) {
@@ -207,11 +216,11 @@ public final class FigureTable extends GridPane {
         return !digits.isEmpty() && Character.isDigit(digits.charAt(0));
     }
 
-    private static double longestWord(Cell cell) {
+    private static int longestWord(String text) {
         int letters = 0;
-        for (String word : cell.text().split(" ")) {
+        for (String word : text.split(" ")) {
             letters = Math.max(letters, word.length());
         }
-        return letters * LETTER + (cell.styles().contains("tag") ? TAG_PADDING : 0);
+        return letters;
     }
 }

@@ -44,8 +44,11 @@ public final class JobNotice extends HBox implements Speaking {
         title.setWrapText(true);
         detail.setWrapText(true);
         bar.setMaxWidth(Double.MAX_VALUE);
+        bar.setMinHeight(USE_PREF_SIZE);
         text.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(text, Priority.ALWAYS);
+        // pages that fill their height would squeeze the bar away
+        setMinHeight(USE_PREF_SIZE);
         button.setMinWidth(Region.USE_PREF_SIZE);
         bar.managedProperty().bind(bar.visibleProperty());
         button.managedProperty().bind(button.visibleProperty());

@@ -26,12 +26,13 @@ public final class EvaluateView {
     private final SideBySideViewModel writing;
     private final Messages messages;
     private final PictureShelf pictures;
+    private final Runnable toSources;
     private final Map<Metric, GainBars> gains = new EnumMap<>(Metric.class);
     @FXML private SegmentedControl<FigureFilter> filter;
     @FXML private Button run;
     @FXML private JobNotice notice;
     @FXML private VBox content;
-    @FXML private VBox empty;
+    @FXML private Node empty;
     @FXML private VBox tables;
     @FXML private SweepCard sweep;
     @FXML private SideBySideCard sideBySide;
@@ -44,17 +45,20 @@ public final class EvaluateView {
      * @param sweeping the sweep
      * @param writing both models side by side
      * @param pictures takes the charts
+     * @param toSources goes to the page where an analysis is started
      */
     public EvaluateView(
             EvaluateViewModel model,
             SweepViewModel sweeping,
             SideBySideViewModel writing,
-            PictureShelf pictures) {
+            PictureShelf pictures,
+            Runnable toSources) {
         this.model = model;
         this.sweeping = sweeping;
         this.writing = writing;
         this.messages = model.messages();
         this.pictures = pictures;
+        this.toSources = toSources;
     }
 
     @FXML
@@ -118,5 +122,10 @@ public final class EvaluateView {
     @FXML
     private void run() {
         model.run();
+    }
+
+    @FXML
+    private void goToSources() {
+        toSources.run();
     }
 }

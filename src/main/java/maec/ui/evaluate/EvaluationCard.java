@@ -17,6 +17,7 @@ final class EvaluationCard extends VBox {
         boolean tasks = table.metric() == Metric.EXACT_MATCH;
         var title = new Label(messages.text(tasks ? "evaluate.tasks" : "evaluate.texts"));
         title.getStyleClass().add("card-title");
+        title.setMinWidth(USE_PREF_SIZE);
         var subtitle =
                 new Label(tasks ? taskNote(table, messages) : messages.text("evaluate.texts.note"));
         subtitle.getStyleClass().add("card-subtitle");

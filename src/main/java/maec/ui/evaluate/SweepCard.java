@@ -13,13 +13,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 import maec.combine.RecipeNumber;
 import maec.ui.chart.HoverText;
 import maec.ui.chart.PictureShelf;
 import maec.ui.chart.ValueGrid;
 import maec.ui.control.JobNotice;
+import maec.ui.control.Words;
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
@@ -136,7 +136,7 @@ public final class SweepCard extends VBox {
     /** Says the choices in the present language; the choice itself must stay as it is. */
     private void speak(Messages messages) {
         task.setConverter(
-                new Shown<>(choice -> choice.orElseGet(() -> messages.text("evaluate.sweep.all"))));
+                new Words<>(choice -> choice.orElseGet(() -> messages.text("evaluate.sweep.all"))));
     }
 
     private static HBox axis(
@@ -147,7 +147,7 @@ public final class SweepCard extends VBox {
             SweepViewModel model) {
         Messages messages = model.messages();
         choice.getItems().setAll(model.numbers());
-        choice.setConverter(new Shown<>(RecipeNumber::label));
+        choice.setConverter(new Words<>(RecipeNumber::label));
         choice.valueProperty().bindBidirectional(number);
         choice.setMinWidth(110);
         choice.accessibleTextProperty().bind(messages.bind("evaluate.sweep.number"));
@@ -167,24 +167,6 @@ public final class SweepCard extends VBox {
     }
 
     /** Words for a choice, which are never read back. */
-    private static final class Shown<T> extends StringConverter<T> {
-        private final java.util.function.Function<T, String> words;
-
-        Shown(java.util.function.Function<T, String> words) {
-            this.words = words;
-        }
-
-        @Override
-        public String toString(T value) {
-            return value == null ? "" : words.apply(value);
-        }
-
-        @Override
-        public T fromString(String text) {
-            throw new UnsupportedOperationException("nobody types here");
-        }
-    }
-
     private void show(SweepViewModel model, JobState<Sweep> state) {
         run.setDisable(state.isRunning() || !model.canRun());
         notice.show(state, model::cancel, model::run);

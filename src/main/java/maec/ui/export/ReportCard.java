@@ -51,9 +51,13 @@ public final class ReportCard extends HBox {
                             Figures.bytes(report.bytes()),
                             report.folder(),
                             Figures.duration(report.seconds())));
+            String equal = messages.text("export.verified", report.digest());
             verification.setText(
-                    messages.text(
-                            "export.verified", report.digest(), Figures.whole(report.untouched())));
+                    report.untouched() == 0
+                            ? equal
+                            : equal
+                                    + " "
+                                    + messages.counted("export.untouched", report.untouched()));
         }
     }
 }

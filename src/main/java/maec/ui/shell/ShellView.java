@@ -32,6 +32,9 @@ import java.util.Map;
 public final class ShellView {
     private static final double ROOMY = 1180;
 
+    /** Its sliders need not grow along with its words. */
+    private static final double PANEL_GROWTH = 0.85;
+
     private final ShellViewModel model;
     private final ShellPages content;
     private final Map<WorkStage, Parent> pages = new EnumMap<>(WorkStage.class);
@@ -78,7 +81,8 @@ public final class ShellView {
         rail.show(content.stages(), model.messages(), model.stageProperty());
         model.stageProperty().subscribe(this::showStage);
         model.drawerProperty().subscribe(this::showDrawer);
-        window.widthProperty().subscribe(this::fit);
+        window.widthProperty().subscribe(width -> fit(width.doubleValue()));
+        model.textSizeProperty().subscribe(_ -> fit(window.getWidth()));
         layers.getChildren()
                 .addAll(new TourLayer(model.tour(), model.messages(), rail::entry), sheetLayer);
         model.sheetProperty().subscribe(this::showSheet);
@@ -152,10 +156,12 @@ public final class ShellView {
         sheetLayer.open(model.messages().bind(sheet.title()), shown);
     }
 
-    private void fit(Number width) {
-        boolean narrow = width.doubleValue() > 0 && width.doubleValue() < ROOMY;
+    /** Large letters need more room, so that the rail and the panel give way earlier. */
+    private void fit(double width) {
+        double size = model.textSizeProperty().get().percent() / 100.0;
+        boolean narrow = width > 0 && width < ROOMY * size;
         rail.setNarrow(narrow);
-        recipePanel.setPrefWidth(narrow ? 276 : 308);
+        recipePanel.setPrefWidth((narrow ? 276 : 308) * (1 + PANEL_GROWTH * (size - 1)));
     }
 
     @FXML

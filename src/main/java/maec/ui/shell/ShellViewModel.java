@@ -13,6 +13,7 @@ import maec.ui.recipe.RecipeModel;
 import maec.ui.settings.Preferences;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.Theme;
 import maec.workflow.OpenProject;
 
@@ -127,6 +128,11 @@ public final class ShellViewModel {
     /** Whether there is a step to go forward. */
     public ReadOnlyBooleanProperty canRedoProperty() {
         return recipe.canRedoProperty();
+    }
+
+    /** How large letters are. */
+    public ReadOnlyObjectProperty<TextSize> textSizeProperty() {
+        return preferences.themes().textSizeProperty();
     }
 
     /** Which theme is on. */

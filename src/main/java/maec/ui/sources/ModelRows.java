@@ -10,17 +10,15 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
-import javafx.util.StringConverter;
 
 import maec.combine.fit.Choice;
 import maec.combine.fit.Difference;
+import maec.ui.control.Words;
 import maec.ui.sources.SourceTable.Column;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
-
-import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,11 +42,11 @@ final class ModelRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.model"), false, 10.5),
-                new Column(messages.text("sources.column.role"), false, 23),
-                new Column(messages.text("sources.column.architecture"), true, 13.5),
-                new Column(messages.text("sources.column.weights"), true, 17),
-                new Column(messages.text("sources.column.size"), true, 9.5),
+                new Column(messages.text("sources.column.model"), false, 10.2),
+                new Column(messages.text("sources.column.role"), false, 22.8),
+                new Column(messages.text("sources.column.architecture"), true, 12.8),
+                new Column(messages.text("sources.column.weights"), true, 18.4),
+                new Column(messages.text("sources.column.size"), true, 9.3),
                 new Column(messages.text("sources.column.check"), false, 26.5));
     }
 
@@ -57,9 +55,9 @@ final class ModelRows {
         return List.of(
                 name(row, made),
                 role(row),
-                SourceTable.line(made ? row.architecture() : ""),
+                figures(made ? row.architecture() : ""),
                 figures(words.weights(row)),
-                SourceTable.line(made ? Figures.bytes(row.bytes()) : ""),
+                figures(made ? Figures.bytes(row.bytes()) : ""),
                 check(row, made));
     }
 
@@ -151,18 +149,7 @@ final class ModelRows {
         box.setMaxWidth(Double.MAX_VALUE);
         box.setAccessibleText(
                 messages.text("sources.choose.of", row.name(), difference.sentence()));
-        box.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable Choice choice) {
-                        return choice == null ? "" : words.choice(choice);
-                    }
-
-                    @Override
-                    public Choice fromString(String text) {
-                        throw new UnsupportedOperationException("the box cannot be written in");
-                    }
-                });
+        box.setConverter(new Words<>(words::choice));
         chosen.ifPresent(box::setValue);
         box.valueProperty()
                 .subscribe(

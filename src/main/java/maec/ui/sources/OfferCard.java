@@ -9,12 +9,11 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 import maec.job.Problem;
+import maec.ui.control.Words;
 import maec.ui.text.Messages;
 
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.nio.file.Path;
@@ -79,18 +78,7 @@ public final class OfferCard extends VBox {
     private ComboBox<OfferRole> roles() {
         var box = new ComboBox<OfferRole>();
         box.getItems().setAll(offer.roles());
-        box.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable OfferRole role) {
-                        return role == null ? "" : messages.text(role.key());
-                    }
-
-                    @Override
-                    public OfferRole fromString(String text) {
-                        throw new UnsupportedOperationException("the box cannot be written in");
-                    }
-                });
+        box.setConverter(new Words<>(role -> messages.text(role.key())));
         box.valueProperty().bindBidirectional(offer.roleProperty());
         box.setAccessibleText(messages.text("sources.offer.role", offer.source()));
         return box;

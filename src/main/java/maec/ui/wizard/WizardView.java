@@ -186,6 +186,9 @@ public final class WizardView {
 
     /** What was refused may lie below what is seen. */
     private void reveal(EntryRow row) {
+        // its sentence has just made the row higher
+        scroll.applyCss();
+        scroll.layout();
         double beyond = fields.getHeight() - scroll.getViewportBounds().getHeight();
         if (beyond > 0) {
             scroll.setVvalue(Math.min(1, row.getBoundsInParent().getMinY() / beyond));

@@ -9,6 +9,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import maec.ui.settings.Preferences;
 import maec.ui.shell.WorkStage;
 import maec.ui.text.Language;
+import maec.ui.theme.Motion;
+import maec.ui.theme.TextSize;
 import maec.ui.theme.Theme;
 import maec.ui.theme.ThemeChoice;
 import maec.ui.theme.ThemeModel;
@@ -62,6 +64,8 @@ class PlacesTest {
         Preferences chosen = WindowSettings.first().preferences(LIGHT);
         chosen.themes().choiceProperty().set(ThemeChoice.DARK);
         chosen.messages().choose(Language.SPANISH);
+        chosen.themes().textSizeProperty().set(TextSize.LARGEST);
+        chosen.themes().motionProperty().set(Motion.REDUCED);
         chosen.tour().set(4);
         chosen.opened(Path.of("/work/one"));
         chosen.opened(Path.of("/work/two"));
@@ -73,7 +77,10 @@ class PlacesTest {
         assertEquals(List.of("/work/two", "/work/one"), loaded.recent());
         assertEquals(WorkStage.TENSORS, loaded.stage());
         assertEquals(4, loaded.preferences(LIGHT).tour().get());
-        assertEquals(Theme.DARK, loaded.preferences(LIGHT).themes().theme());
+        ThemeModel themes = loaded.preferences(LIGHT).themes();
+        assertEquals(Theme.DARK, themes.theme());
+        assertEquals(TextSize.LARGEST, themes.textSizeProperty().get());
+        assertEquals(Motion.REDUCED, themes.motionProperty().get());
         try (var left = Files.list(file.getParent())) {
             assertEquals(List.of(file), left.toList());
         }

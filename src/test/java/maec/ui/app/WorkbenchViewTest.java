@@ -270,7 +270,7 @@ class WorkbenchViewTest extends ViewTest {
                             texts(root)
                                     .contains(
                                             "Read back and found equal to what was computed:"
-                                                    + " sha256:0123; 2 untouched tensors have the"
+                                                    + " sha256:0123. 2 untouched tensors have the"
                                                     + " bits of the base."));
                     button(root, "Open folder").fire();
                     return null;
