@@ -11,12 +11,19 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.image.PixelReader;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 
+import maec.combine.Recipe;
+import maec.combine.method.MethodCatalog;
 import maec.corpus.CorpusReader;
 import maec.evaluate.Evaluation;
 import maec.evaluate.Measurement;
@@ -34,12 +41,15 @@ import maec.ui.chart.HeatmapCanvas;
 import maec.ui.chart.HistogramChart;
 import maec.ui.chart.LayerBars;
 import maec.ui.chart.RankedBars;
+import maec.ui.chart.ValueGrid;
+import maec.ui.evaluate.SweepCard;
 import maec.ui.job.BackgroundJobRunner;
 import maec.ui.job.JobState;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
 import maec.ui.theme.Look;
 import maec.workflow.ExportReport;
+import maec.workflow.MethodSetting;
 import maec.workflow.OpenProject;
 import maec.workflow.Projects;
 import maec.workflow.SharedSample;
@@ -50,9 +60,12 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -67,6 +80,7 @@ class JourneyTest extends ViewTest {
 
     @TempDir Path folder;
     private final FxRobot robot = new FxRobot();
+    private final Messages messages = new Messages(Language.ENGLISH);
     private Workbench workbench;
     private Scene scene;
 
@@ -83,7 +97,12 @@ class JourneyTest extends ViewTest {
                 show(project, runner);
                 keyNeuronsFollowTheirSlider();
                 abilityFollowsItsSlider();
+                anotherMethodIsTriedAndLeftAgain();
+                twoRecipesAreCompared();
+                theWindowSpeaksAnotherLanguageAtOnce();
                 promised = evaluateInTheWindow(project);
+                aSweepSetsTheRecipe();
+                baseAndMergeWriteSideBySide();
                 exportTo(export);
             } finally {
                 runner.close();
@@ -96,9 +115,7 @@ class JourneyTest extends ViewTest {
     private void show(OpenProject project, BackgroundJobRunner runner) throws Exception {
         onFx(
                 () -> {
-                    var around =
-                            new Surroundings(
-                                    runner, board, desktop, themes, new Messages(Language.ENGLISH));
+                    var around = new Surroundings(runner, board, desktop, themes, messages);
                     workbench = new Workbench(project, around, project::saveRecipe);
                     scene = new Scene(workbench.root(), 990, 740);
                     Look.dress(scene, themes);
@@ -110,12 +127,14 @@ class JourneyTest extends ViewTest {
                     return null;
                 });
         WaitForAsyncUtils.waitForFxEvents();
-        assertTrue(texts().contains("sums-es"), () -> "Sources shows " + texts());
+        assertTrue(
+                texts().containsAll(List.of("sums-es", "Ability · arithmetic", "Language · es")),
+                () -> "Sources shows " + texts());
     }
 
     /** k₁ down: fewer key weights, another threshold, shorter bars beside the heatmap. */
     private void keyNeuronsFollowTheirSlider() throws Exception {
-        robot.clickOn("#stage-neurons");
+        fire("stage-neurons");
         long keysBefore = workbench.recipe().outcome().orElseThrow().keyWeights();
         List<String> before = texts();
         int[] heatmap = picture(HeatmapCanvas.class);
@@ -128,21 +147,25 @@ class JourneyTest extends ViewTest {
         assertNotEquals(before, texts());
         assertFalse(Arrays.equals(heatmap, picture(HeatmapCanvas.class)), "the bars stood still");
         assertFalse(Arrays.equals(histogram, picture(HistogramChart.class)), "the cut stood still");
-        robot.clickOn("#undo");
+        fire("undo");
         assertEquals(keysBefore, workbench.recipe().outcome().orElseThrow().keyWeights());
         assertEquals(before, texts());
     }
 
     /** γ down: the ability's share of the change shrinks, in figures and in bars. */
     private void abilityFollowsItsSlider() throws Exception {
-        robot.clickOn("#stage-tensors");
+        fire("stage-tensors");
         assertTrue(picture(RankedBars.class).length > 0);
-        robot.clickOn("#stage-combine");
+        fire("stage-combine");
         double shareBefore = workbench.recipe().outcome().orElseThrow().abilityShare();
         List<String> before = texts();
         int[] layers = picture(LayerBars.class);
 
-        drag("slider-gamma.arithmetic", -40);
+        onFx(
+                () -> {
+                    workbench.recipe().change(recipe -> recipe.withGamma("arithmetic", 0.7));
+                    return null;
+                });
 
         double gamma = workbench.recipe().recipe().gamma().get("arithmetic");
         double share = workbench.recipe().outcome().orElseThrow().abilityShare();
@@ -150,8 +173,150 @@ class JourneyTest extends ViewTest {
         assertEquals(shareBefore * gamma, share, shareBefore * 1e-9);
         assertNotEquals(before, texts());
         assertFalse(Arrays.equals(layers, picture(LayerBars.class)), "the layers stood still");
-        robot.clickOn("#undo");
+        fire("undo");
         assertEquals(shareBefore, workbench.recipe().outcome().orElseThrow().abilityShare());
+    }
+
+    private void anotherMethodIsTriedAndLeftAgain() throws Exception {
+        List<String> before = texts();
+        MethodSetting ties =
+                MethodSetting.usual(
+                        MethodCatalog.named("ties-per-tensor"),
+                        List.of("arithmetic"),
+                        List.of("es", "sw"));
+        onFx(
+                () -> {
+                    workbench.recipe().changeMethod(Optional.of(ties));
+                    return null;
+                });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(
+                texts().stream()
+                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("density")),
+                () -> "of TIES there is " + texts());
+        fire("undo");
+        assertEquals(Optional.empty(), workbench.recipe().methodProperty().get());
+        assertTrue(texts().containsAll(before), () -> before + " is now " + texts());
+    }
+
+    /** A is kept, the recipe goes on, B is kept: the table says what is different. */
+    private void twoRecipesAreCompared() throws Exception {
+        fire("save");
+        onFx(
+                () -> {
+                    workbench.recipe().change(recipe -> recipe.withBeta(0.4));
+                    return null;
+                });
+        fire("save");
+        waitUntil(() -> texts().contains("A ⇄ B") && texts().contains("0.40"));
+        fire("slotA");
+        assertEquals(0.2, workbench.recipe().recipe().beta());
+    }
+
+    private void theWindowSpeaksAnotherLanguageAtOnce() throws Exception {
+        List<String> english = texts();
+        speak(Language.SPANISH);
+        assertTrue(
+                texts().containsAll(List.of("Neuronas", "Tensores", "Receta")), () -> "" + texts());
+        speak(Language.CHINESE);
+        assertTrue(texts().containsAll(List.of("神经元", "张量", "配方")), () -> "" + texts());
+        speak(Language.ENGLISH);
+        assertTrue(texts().containsAll(english), () -> english + " is now " + texts());
+    }
+
+    private void speak(Language language) throws Exception {
+        onFx(
+                () -> {
+                    messages.choose(language);
+                    return null;
+                });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Two by two recipes; the keyboard chooses one of them. */
+    private void aSweepSetsTheRecipe() throws Exception {
+        Recipe before = workbench.recipe().recipe();
+        SweepCard card = onFx(() -> (SweepCard) lookup(scene.getRoot(), SweepCard.class));
+        List<TextField> fields = inside(card, TextField.class);
+        onFx(
+                () -> {
+                    fields.get(0).setText("0.5, 1");
+                    fields.get(1).setText("0.5, 1");
+                    return null;
+                });
+        fire("runSweep");
+        var grid = onFx(() -> (ValueGrid) lookup(card, ValueGrid.class));
+        waitUntil(
+                () ->
+                        board.running().isEmpty()
+                                && grid.table().rows().stream().flatMap(List::stream).count() > 4);
+        assertEquals(4, onFx(() -> grid.table().rows()).size());
+        onFx(
+                () -> {
+                    grid.requestFocus();
+                    for (KeyCode code : List.of(KeyCode.LEFT, KeyCode.DOWN, KeyCode.ENTER)) {
+                        grid.fireEvent(pressed(code));
+                    }
+                    return null;
+                });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertNotEquals(before, workbench.recipe().recipe());
+        fire("undo");
+        assertEquals(before, workbench.recipe().recipe());
+    }
+
+    private static KeyEvent pressed(KeyCode code) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
+    }
+
+    private void baseAndMergeWriteSideBySide() throws Exception {
+        TextArea prompt =
+                inside(scene.getRoot(), TextArea.class).stream()
+                        .filter(TextArea::isEditable)
+                        .findFirst()
+                        .orElseThrow();
+        onFx(
+                () -> {
+                    prompt.setText("calcula 3 + 4 .");
+                    return null;
+                });
+        fire("generate");
+        waitUntil(
+                () ->
+                        board.running().isEmpty()
+                                && words().stream()
+                                                .filter(text -> text.contains("respuesta"))
+                                                .count()
+                                        >= 2);
+    }
+
+    /** What labels, texts and text areas say. */
+    private List<String> words() {
+        return Stream.concat(
+                        inside(scene.getRoot(), Text.class).stream().map(Text::getText),
+                        inside(scene.getRoot(), TextArea.class).stream().map(TextArea::getText))
+                .toList();
+    }
+
+    private static <T> List<T> inside(Node from, Class<T> type) {
+        List<T> found = new ArrayList<>();
+        if (type.isInstance(from)) {
+            found.add(type.cast(from));
+        }
+        if (from instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(it -> found.addAll(inside(it, type)));
+        }
+        return found;
+    }
+
+    private void fire(String id) throws Exception {
+        ButtonBase button = find(ButtonBase.class, id);
+        onFx(
+                () -> {
+                    button.fire();
+                    return null;
+                });
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     private Map<String, Double> evaluateInTheWindow(OpenProject project) throws Exception {
@@ -191,7 +356,7 @@ class JourneyTest extends ViewTest {
     }
 
     private void exportTo(Path target) throws Exception {
-        robot.clickOn("#exportMerged");
+        fire("exportMerged");
         TextField field = find(TextField.class, "target");
         Button export = find(Button.class, "export");
         onFx(
@@ -205,6 +370,13 @@ class JourneyTest extends ViewTest {
         var done = assertInstanceOf(JobState.Done.class, workbench.export().exportProperty().get());
         var report = assertInstanceOf(ExportReport.class, done.value());
         assertEquals(target, report.folder());
+        assertTrue(
+                texts().stream()
+                        .anyMatch(
+                                text ->
+                                        text.startsWith("Read back and found equal")
+                                                && text.contains(report.digest())),
+                () -> "of the verification there is " + texts());
     }
 
     /** The same measures on the written checkpoint, through the product's own reader. */

@@ -3,10 +3,13 @@ package maec.ui.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import javafx.event.ActionEvent;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 
 import maec.combine.Recipe;
@@ -61,6 +64,16 @@ class WindowGestureTest extends ViewTest {
                 .orElseThrow();
     }
 
+    /** What needs no mouse to be proved. */
+    private void fire(String id) {
+        robot.interact(find(ButtonBase.class, id)::fire);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private static KeyEvent pressed(KeyCode code) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
+    }
+
     @Test
     void draggingASliderIsOneStepOfTheHistory() {
         Recipe before = workbench.recipe().recipe();
@@ -69,7 +82,7 @@ class WindowGestureTest extends ViewTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(workbench.recipe().recipe().eta() > 1.2, () -> "" + workbench.recipe().recipe());
         assertEquals(1, project.saved().size());
-        robot.clickOn("#undo");
+        fire("undo");
         assertEquals(before, workbench.recipe().recipe());
     }
 
@@ -78,12 +91,16 @@ class WindowGestureTest extends ViewTest {
         TextField field = find(TextField.class, "field-beta");
         robot.doubleClickOn(field).eraseText(6).write("0.75").type(KeyCode.ENTER);
         assertEquals(0.75, workbench.recipe().recipe().beta());
-        robot.doubleClickOn(field).eraseText(6).write("much").type(KeyCode.ENTER);
+        robot.interact(
+                () -> {
+                    field.setText("much");
+                    field.fireEvent(new ActionEvent());
+                });
         assertEquals(0.75, workbench.recipe().recipe().beta());
         assertTrue(
                 field.getPseudoClassStates().stream()
                         .anyMatch(state -> state.getPseudoClassName().equals("error")));
-        robot.type(KeyCode.ESCAPE);
+        robot.interact(() -> field.fireEvent(pressed(KeyCode.ESCAPE)));
         assertEquals("0.75", field.getText());
     }
 
@@ -101,7 +118,7 @@ class WindowGestureTest extends ViewTest {
     void theRailAndTheTitleBarLeadToStages() {
         robot.clickOn("#stage-evaluate");
         assertEquals(WorkStage.EVALUATE, workbench.stageProperty().get());
-        robot.clickOn("#exportMerged");
+        fire("exportMerged");
         assertEquals(WorkStage.EXPORT, workbench.stageProperty().get());
         robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT1).release(KeyCode.CONTROL);
         assertEquals(WorkStage.SOURCES, workbench.stageProperty().get());
@@ -109,10 +126,10 @@ class WindowGestureTest extends ViewTest {
 
     @Test
     void theThemeSwitchesLive() {
-        robot.clickOn("#theme");
+        fire("theme");
         assertEquals(Theme.DARK, themes.theme());
         assertTrue(scene.getRoot().getStyleClass().contains("dark"));
-        robot.clickOn("#theme");
+        fire("theme");
         assertTrue(scene.getRoot().getStyleClass().contains("light"));
     }
 }
