@@ -24,6 +24,7 @@ final class ProjectState {
     private volatile ProjectOverview overview;
     private volatile Located located = Located.nothing();
     private volatile @Nullable Analysis analysis;
+    private volatile @Nullable ProblemException hindrance;
 
     /** Reads the manifest, and loads what is current. */
     ProjectState(ProjectFiles files) {
@@ -35,16 +36,27 @@ final class ProjectState {
     /** Loads importance, and the analysis if every artifact behind it is current. */
     void load() {
         Analysis old = analysis;
-        boolean current;
-        try (ProjectSources sources = new ProjectSources(manifest, files)) {
-            var lineage = new Lineage(manifest, files, sources);
-            current = lineage.isCurrent();
-            located = Located.load(manifest, files.artifacts(), lineage);
-        }
-        analysis = current ? Analysis.load(manifest, files) : null;
+        analysis = isCurrent() ? Analysis.load(manifest, files) : null;
         overview = new Overview(manifest, files).look();
         if (old != null) {
             old.close();
+        }
+    }
+
+    /**
+     * Where a model or text is gone, nothing is current: the project opens all the same, its list
+     * says what is gone, and people can give it another place.
+     */
+    private boolean isCurrent() {
+        try (ProjectSources sources = new ProjectSources(manifest, files)) {
+            var lineage = new Lineage(manifest, files, sources);
+            located = Located.load(manifest, files.artifacts(), lineage);
+            hindrance = null;
+            return lineage.isCurrent();
+        } catch (ProblemException e) {
+            located = Located.nothing();
+            hindrance = e;
+            return false;
         }
     }
 
@@ -71,6 +83,10 @@ final class ProjectState {
     /** What was computed; commands get a sentence if there is nothing yet. */
     Analysis analysed() {
         Analysis present = analysis;
+        ProblemException hindered = hindrance;
+        if (hindered != null) {
+            throw new ProblemException(hindered.problem(), hindered);
+        }
         if (present == null) {
             throw new ProblemException(new ProjectProblem.NotAnalysed(files.folder()));
         }
