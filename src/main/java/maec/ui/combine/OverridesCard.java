@@ -7,7 +7,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -17,6 +16,7 @@ import javafx.scene.layout.VBox;
 
 import maec.combine.Coefficient;
 import maec.ui.combine.Overrides.Row;
+import maec.ui.control.Tip;
 import maec.ui.control.Words;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
@@ -154,10 +154,10 @@ public final class OverridesCard extends VBox {
         name.setAccessibleText(messages.text("combine.overrides.name"));
         var tensors = new TextField();
         tensors.setAccessibleText(messages.text("combine.overrides.tensors"));
-        tensors.setTooltip(new Tooltip(messages.text("combine.overrides.tensors.tip")));
+        Tip.give(tensors, messages.text("combine.overrides.tensors.tip"));
         var value = new TextField();
         value.setAccessibleText(messages.text("combine.overrides.value"));
-        value.setTooltip(new Tooltip(messages.text("combine.overrides.value.tip")));
+        Tip.give(value, messages.text("combine.overrides.value.tip"));
         var hits = new Button();
         hits.getStyleClass().add("link");
         hits.setOnAction(_ -> toggle(model, index));
@@ -179,7 +179,7 @@ public final class OverridesCard extends VBox {
         var button = new Button("", new FontIcon(icon));
         button.getStyleClass().add("knob-tool");
         button.setAccessibleText(what);
-        button.setTooltip(new Tooltip(what));
+        Tip.give(button, what);
         return button;
     }
 

@@ -4,7 +4,6 @@ import atlantafx.base.controls.ProgressSliderSkin;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
-import javafx.beans.value.ObservableStringValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -21,6 +20,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import maec.ui.control.Tip;
 import maec.ui.text.Messages;
 
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -39,7 +39,7 @@ final class KnobRow extends VBox {
         getStyleClass().add("knob");
         var label = new Label();
         label.textProperty().bind(knob.label());
-        label.setTooltip(tooltip(knob.explanation()));
+        Tip.give(label, knob.explanation());
         label.setLabelFor(field);
         label.setMinWidth(0);
         var gap = new Region();
@@ -53,20 +53,12 @@ final class KnobRow extends VBox {
         label.setOnMouseClicked(event -> resetOnDoubleClick(event.getClickCount()));
     }
 
-    private static Tooltip tooltip(ObservableStringValue text) {
-        var tip = new Tooltip();
-        tip.textProperty().bind(text);
-        tip.setWrapText(true);
-        tip.setMaxWidth(340);
-        return tip;
-    }
-
     /** Shown where there is something to reset. */
     private Button resetButton(Messages messages) {
         var reset = new Button("", new FontIcon("fth-rotate-ccw"));
         reset.getStyleClass().addAll("knob-tool", "knob-reset");
         reset.setId("reset-" + knob.number().name());
-        reset.setTooltip(tooltip(messages.bind("recipe.knob.reset.tip")));
+        Tip.give(reset, messages.bind("recipe.knob.reset.tip"));
         reset.accessibleTextProperty().bind(named(messages, "recipe.knob.reset"));
         reset.visibleProperty().bind(knob.usualProperty().or(knob.lockedProperty()).not());
         reset.setOnAction(_ -> knob.reset());
@@ -78,7 +70,7 @@ final class KnobRow extends VBox {
         var lock = new ToggleButton("", icon);
         lock.getStyleClass().addAll("knob-tool", "knob-lock");
         lock.setId("lock-" + knob.number().name());
-        lock.setTooltip(tooltip(messages.bind("recipe.knob.lock.tip")));
+        Tip.give(lock, messages.bind("recipe.knob.lock.tip"));
         lock.accessibleTextProperty().bind(named(messages, "recipe.knob.lock"));
         lock.selectedProperty().bindBidirectional(knob.lockedProperty());
         lock.selectedProperty()

@@ -6,10 +6,10 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
+import maec.ui.control.Tip;
 import maec.ui.text.Messages;
 
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -90,9 +90,7 @@ public final class StageRail extends VBox {
         item.setMaxWidth(Double.MAX_VALUE);
         item.setId("stage-" + entry.stage().id());
         item.accessibleTextProperty().bind(title.textProperty());
-        var tip = new Tooltip();
-        tip.textProperty().bind(title.textProperty());
-        item.setTooltip(tip);
+        Tip.give(item, title.textProperty());
         item.setOnAction(_ -> chosen.set(entry.stage()));
         chosen.subscribe(stage -> item.setSelected(stage == entry.stage()));
         item.selectedProperty().subscribe(_ -> item.setSelected(chosen.get() == entry.stage()));

@@ -3,8 +3,8 @@ package maec.ui.sources;
 import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Tooltip;
 
+import maec.ui.control.Tip;
 import maec.ui.sources.SourceTable.Column;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
@@ -40,9 +40,9 @@ final class CorpusRows {
         boolean measured =
                 row.role() == CorpusRole.VALIDATION_TEXT || row.role() == CorpusRole.TASK;
         var name = SourceTable.line(measured || file == null ? row.name() : file.toString());
-        name.setTooltip(new Tooltip(row.path()));
+        Tip.give(name, row.path());
         var preview = SourceTable.line(row.preview(), "muted");
-        preview.setTooltip(new Tooltip(row.preview()));
+        Tip.give(preview, row.preview());
         return List.of(
                 name,
                 role(row),
@@ -57,7 +57,7 @@ final class CorpusRows {
         var menu = new MenuButton(words.role(row));
         menu.getStyleClass().add("tag-menu");
         menu.setMinWidth(0);
-        menu.setTooltip(new Tooltip(words.role(row)));
+        Tip.give(menu, words.role(row));
         menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
         var remove = new MenuItem(messages.text("sources.remove"));
         remove.setOnAction(_ -> model.remove(row));

@@ -7,12 +7,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 
 import maec.combine.fit.Choice;
 import maec.combine.fit.Difference;
+import maec.ui.control.Tip;
 import maec.ui.control.Words;
 import maec.ui.sources.SourceTable.Column;
 import maec.ui.text.Figures;
@@ -73,7 +73,7 @@ final class ModelRows {
             Path file = Path.of(row.path()).getFileName();
             boolean own = row.role() == ModelRole.BASE && file != null;
             label.setText(own ? file.toString() : row.name());
-            label.setTooltip(new Tooltip(row.path()));
+            Tip.give(label, row.path());
         }
         return label;
     }
@@ -82,7 +82,7 @@ final class ModelRows {
         var menu = new MenuButton(words.role(row));
         menu.getStyleClass().add("tag-menu");
         menu.setMinWidth(0);
-        menu.setTooltip(new Tooltip(words.role(row)));
+        Tip.give(menu, words.role(row));
         menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
         if (row.role() == ModelRole.BASE) {
             menu.getItems().add(item("sources.otherBase", model::chooseBase));
