@@ -79,6 +79,11 @@ public final class ProjectOnDisk implements OpenProject {
         return state.manifest();
     }
 
+    /** Throws what is wrong, if a model or text is gone; such a project opens all the same. */
+    void requireSources() {
+        state.requireSources();
+    }
+
     @Override
     public Path folder() {
         return files().folder();

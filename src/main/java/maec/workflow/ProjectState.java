@@ -76,17 +76,22 @@ final class ProjectState {
         return located;
     }
 
+    /** Throws what hinders, if a model or text is gone. */
+    void requireSources() {
+        ProblemException hindered = hindrance;
+        if (hindered != null) {
+            throw new ProblemException(hindered.problem(), hindered);
+        }
+    }
+
     boolean isAnalysed() {
         return analysis != null;
     }
 
     /** What was computed; commands get a sentence if there is nothing yet. */
     Analysis analysed() {
+        requireSources();
         Analysis present = analysis;
-        ProblemException hindered = hindrance;
-        if (hindered != null) {
-            throw new ProblemException(hindered.problem(), hindered);
-        }
         if (present == null) {
             throw new ProblemException(new ProjectProblem.NotAnalysed(files.folder()));
         }

@@ -77,7 +77,17 @@ public final class Projects {
             throw new ProblemException(new ProjectProblem.NotEmpty(folder));
         }
         ManifestFile.write(folder, manifest);
-        return open(folder, models);
+        ProjectOnDisk made = open(folder, models);
+        boolean complete = false;
+        try {
+            made.requireSources();
+            complete = true;
+            return made;
+        } finally {
+            if (!complete) {
+                made.close();
+            }
+        }
     }
 
     /**

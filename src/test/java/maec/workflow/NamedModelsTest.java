@@ -103,7 +103,7 @@ class NamedModelsTest {
     }
 
     @Test
-    void withoutTheModelInTheCacheOpeningSaysSo() {
+    void withoutTheModelInTheCacheCreatingSaysSo() {
         Path home = folder.resolve("project");
         ProblemException refused =
                 assertThrows(
