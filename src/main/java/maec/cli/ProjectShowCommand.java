@@ -55,7 +55,7 @@ final class ProjectShowCommand implements Callable<Integer> {
         tree.put("role", row.role());
         tree.put("path", row.path());
         tree.put("bytes", row.bytes());
-        tree.put("check", row.check());
+        tree.put("check", CheckPhrase.of(row.check()));
         tree.put("fine", row.fine());
         tree.put("given", row.given());
         tree.put("needs_choice", row.needsChoice());
@@ -73,7 +73,7 @@ final class ProjectShowCommand implements Callable<Integer> {
                             .formatted(
                                     row.role().name().toLowerCase(Locale.ROOT),
                                     row.name(),
-                                    row.check()));
+                                    CheckPhrase.of(row.check())));
             if (row.needsChoice()) {
                 for (Difference difference : row.differences()) {
                     for (Choice choice : difference.choices()) {

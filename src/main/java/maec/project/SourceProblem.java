@@ -55,6 +55,29 @@ public sealed interface SourceProblem extends ProjectProblem {
     }
 
     /**
+     * A project has no tuned model of that name.
+     *
+     * @param name the name
+     * @param known what it has
+     */
+    record NoModel(String name, List<String> known) implements SourceProblem {
+        /** Copies the list. */
+        public NoModel {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "The project has no tuned model \"" + name + "\".";
+        }
+
+        @Override
+        public String advice() {
+            return known.isEmpty() ? "It has none." : "It has " + String.join(", ", known) + ".";
+        }
+    }
+
+    /**
      * A language is to be trained in a layer that the base does not have.
      *
      * @param language the language

@@ -16,6 +16,7 @@ import maec.job.JobContext;
 import maec.job.Problem;
 import maec.job.ProblemException;
 import maec.model.LayerSet;
+import maec.tensor.DType;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRole;
@@ -42,6 +43,8 @@ public final class InventedProject implements OpenProject {
     private static final List<String> ABILITIES = List.of("Mathematics", "Science");
     private static final List<String> LANGUAGES = List.of("bn", "te");
     private static final List<String> ALL_LANGUAGES = List.of("en", "bn", "te");
+    private static final int TENSORS = 291;
+    private static final ModelCheck MATCHES = new ModelCheck.Matches(TENSORS, List.of());
     private static final long BYTES = 16_060_522_240L;
     private static final long CORPUS_TOKENS = 1_000_000;
 
@@ -99,32 +102,24 @@ public final class InventedProject implements OpenProject {
 
     private static List<ModelRow> models() {
         List<ModelRow> rows = new ArrayList<>();
-        rows.add(model("base-8b", ModelRole.BASE, "", "291 tensors"));
-        ABILITIES.forEach(
-                name -> rows.add(model(name + "-en", ModelRole.ABILITY, name, "matches the base")));
-        rows.add(model("pivot-en", ModelRole.PIVOT, "en", "matches the base"));
+        rows.add(model("base-8b", ModelRole.BASE, "", new ModelCheck.Whole(TENSORS)));
+        ABILITIES.forEach(name -> rows.add(model(name + "-en", ModelRole.ABILITY, name, MATCHES)));
+        rows.add(model("pivot-en", ModelRole.PIVOT, "en", MATCHES));
         LANGUAGES.forEach(
-                name ->
-                        rows.add(
-                                model(
-                                        "lang-" + name,
-                                        ModelRole.LANGUAGE,
-                                        name,
-                                        "matches the base")));
+                name -> rows.add(model("lang-" + name, ModelRole.LANGUAGE, name, MATCHES)));
         return rows;
     }
 
-    private static ModelRow model(String name, ModelRole role, String subject, String check) {
+    private static ModelRow model(String name, ModelRole role, String subject, ModelCheck check) {
         return new ModelRow(
                 name,
                 role,
                 subject,
                 "invented/" + name,
                 "Llama · 32 layers",
-                "bf16 · 4 shards",
+                new StoredWeights.Tensors(List.of(DType.BF16), 4),
                 BYTES,
-                check,
-                true);
+                check);
     }
 
     private static List<CorpusRow> corpora() {

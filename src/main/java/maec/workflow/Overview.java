@@ -34,9 +34,6 @@ import java.util.stream.Stream;
 
 /** Looks at the models and corpora of a project; reads headers and texts, no weights. */
 final class Overview {
-    /** What the row of a model says that is made here and is not made yet. */
-    static final String NOT_TRAINED = "not trained yet";
-
     private final Manifest manifest;
     private final ProjectFiles files;
 
@@ -112,7 +109,8 @@ final class Overview {
     }
 
     /** What is found about a model. */
-    private record Found(String weights, long bytes, BaseFit fit, List<Difference> differences) {}
+    private record Found(
+            StoredWeights weights, long bytes, ModelCheck check, List<Difference> differences) {}
 
     /** The path is asked for here, because a name that the hub's cache lacks is a row as well. */
     private ModelRow row(Place place, Supplier<Path> finding) {
@@ -120,8 +118,13 @@ final class Overview {
         try {
             Path path = finding.get();
             if (!Files.exists(path)) {
-                String missing = place.given() ? path + " does not exist" : NOT_TRAINED;
-                return made(place, "", none(missing));
+                return made(
+                        place,
+                        "",
+                        none(
+                                place.given()
+                                        ? new ModelCheck.Missing(path)
+                                        : new ModelCheck.NotTrained()));
             }
             shown = path.toString();
             return made(
@@ -129,12 +132,12 @@ final class Overview {
                     shown,
                     AdapterConfig.isIn(path) ? adapter(place, path) : found(place, path));
         } catch (ProblemException e) {
-            return made(place, shown, none(e.problem().sentence()));
+            return made(place, shown, none(new ModelCheck.Refused(e.problem())));
         }
     }
 
-    private static Found none(String phrase) {
-        return new Found("", 0, new BaseFit(phrase, false), List.of());
+    private static Found none(ModelCheck check) {
+        return new Found(new StoredWeights.None(), 0, check, List.of());
     }
 
     private ModelRow made(Place place, String path, Found found) {
@@ -146,8 +149,7 @@ final class Overview {
                 architecture(),
                 found.weights(),
                 found.bytes(),
-                found.fit().phrase(),
-                found.fit().fine(),
+                found.check(),
                 place.given(),
                 found.differences(),
                 place.fit());
@@ -157,22 +159,22 @@ final class Overview {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             List<TensorSpec> tensors = checkpoint.tensors();
             List<Difference> differences = List.of();
-            BaseFit fit;
+            ModelCheck check;
             if (place.role() == ModelRole.BASE) {
-                fit = BaseFit.ofBase(tensors);
+                check = new ModelCheck.Whole(tensors.size());
             } else if (BaseFit.isDelta(tensors)) {
-                fit = deltaFit(tensors);
+                check = deltaFit(tensors);
             } else {
                 Compatibility compared = Compatibility.of(files.models(), baseFolder(), path);
                 differences = compared.differences();
-                fit = BaseFit.of(compared, place.fit());
+                check = BaseFit.of(compared, place.fit());
             }
-            return new Found(weights(checkpoint), size(path), fit, differences);
+            return new Found(weights(checkpoint), size(path), check, differences);
         }
     }
 
     /** Compares under canonical names, as merging does. */
-    private BaseFit deltaFit(List<TensorSpec> tensors) {
+    private ModelCheck deltaFit(List<TensorSpec> tensors) {
         try (TensorSource base =
                 CanonicalModels.openToCombine(files.models(), null, baseFolder())) {
             return BaseFit.ofDelta(base.tensors(), tensors);
@@ -183,8 +185,11 @@ final class Overview {
         Path base = place.role() == ModelRole.BASE ? null : baseFolder();
         try (TensorSource source = files.models().openToCombine(base, path)) {
             int changed = source instanceof AdapterSource sum ? sum.changed().size() : 0;
-            String phrase = "changes " + changed + " of " + source.tensors().size() + " tensors";
-            return new Found("adapter", size(path), new BaseFit(phrase, true), List.of());
+            return new Found(
+                    new StoredWeights.Adapter(),
+                    size(path),
+                    new ModelCheck.Changes(changed, source.tensors().size()),
+                    List.of());
         }
     }
 
@@ -192,7 +197,7 @@ final class Overview {
         return files.model(manifest.base());
     }
 
-    private static String weights(Checkpoint checkpoint) {
+    private static StoredWeights weights(Checkpoint checkpoint) {
         List<TensorSpec> tensors = checkpoint.tensors();
         if (BaseFit.isDelta(tensors)) {
             long changed =
@@ -200,15 +205,11 @@ final class Overview {
                             .filter(tensor -> tensor.name().matches("(values|dense)\\..*"))
                             .mapToLong(TensorSpec::count)
                             .sum();
-            return String.format(Locale.ROOT, "delta · %,d key weights", changed);
+            return new StoredWeights.Delta(changed);
         }
-        String dtypes =
-                tensors.stream()
-                        .map(tensor -> tensor.dtype().name().toLowerCase(Locale.ROOT))
-                        .distinct()
-                        .collect(Collectors.joining(", "));
-        int shards = checkpoint.files().size();
-        return dtypes + " · " + shards + (shards == 1 ? " file" : " shards");
+        return new StoredWeights.Tensors(
+                tensors.stream().map(TensorSpec::dtype).distinct().toList(),
+                checkpoint.files().size());
     }
 
     private static long size(Path path) {

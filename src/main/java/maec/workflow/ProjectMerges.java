@@ -84,7 +84,7 @@ record ProjectMerges(Analysis analysis, ProjectRecipes recipes) {
             TensorSource source = models.get(name);
             if (source == null) {
                 throw new ProblemException(
-                        new SourceProblem.NoLanguage(name, List.copyOf(models.keySet())));
+                        new SourceProblem.NoModel(name, List.copyOf(models.keySet())));
             }
             named.add(new NamedModel(name, source));
         }

@@ -30,10 +30,9 @@ public record ProjectOverview(
      * @param subject which ability or language, empty for the base
      * @param path where it lies, empty if it is not made yet
      * @param architecture e.g. {@code Llama · 3 layers}
-     * @param weights e.g. {@code fp32 · 1 shard}
+     * @param weights how they are stored
      * @param bytes size on disk, 0 if not made yet
-     * @param check one phrase, e.g. {@code 30 tensors match the base}
-     * @param fine whether the check passed
+     * @param check what looking at it found
      * @param given whether the project came with it; otherwise it is trained here
      * @param differences what differs from the base, obstacles first
      * @param fit what was chosen about it
@@ -44,10 +43,9 @@ public record ProjectOverview(
             String subject,
             String path,
             String architecture,
-            String weights,
+            StoredWeights weights,
             long bytes,
-            String check,
-            boolean fine,
+            ModelCheck check,
             boolean given,
             List<Difference> differences,
             Set<Choice> fit) {
@@ -65,10 +63,9 @@ public record ProjectOverview(
          * @param subject which ability or language
          * @param path where it lies
          * @param architecture for people
-         * @param weights for people
+         * @param weights how they are stored
          * @param bytes size on disk
-         * @param check one phrase
-         * @param fine whether the check passed
+         * @param check what looking at it found
          */
         public ModelRow(
                 String name,
@@ -76,10 +73,9 @@ public record ProjectOverview(
                 String subject,
                 String path,
                 String architecture,
-                String weights,
+                StoredWeights weights,
                 long bytes,
-                String check,
-                boolean fine) {
+                ModelCheck check) {
             this(
                     name,
                     role,
@@ -89,10 +85,18 @@ public record ProjectOverview(
                     weights,
                     bytes,
                     check,
-                    fine,
                     !path.isEmpty(),
                     List.of(),
                     Set.of());
+        }
+
+        /**
+         * Whether the model can be combined with the base.
+         *
+         * @return true if nothing stands in the way
+         */
+        public boolean fine() {
+            return check.isFine();
         }
 
         /**

@@ -33,19 +33,16 @@ record ProjectRecipes(RecipeFile.Sources sources) {
         Map<String, Path> paths = paths();
         Set<Choice> fit = new TreeSet<>();
         sources.fit().values().forEach(fit::addAll);
-        MethodRecipe recipe =
-                setting.recipe(
-                        sources.base(),
-                        name ->
-                                Optional.ofNullable(paths.get(name))
-                                        .orElseThrow(
-                                                () ->
-                                                        new ProblemException(
-                                                                new SourceProblem.NoLanguage(
-                                                                        name,
-                                                                        List.copyOf(
-                                                                                paths.keySet())))));
-        return recipe.fitted(fit);
+        return setting.recipe(sources.base(), name -> path(paths, name)).fitted(fit);
+    }
+
+    private static Path path(Map<String, Path> paths, String name) {
+        Path path = paths.get(name);
+        if (path == null) {
+            throw new ProblemException(
+                    new SourceProblem.NoModel(name, List.copyOf(paths.keySet())));
+        }
+        return path;
     }
 
     /** Where the models lie that a method can take. */

@@ -1,10 +1,13 @@
 package maec.ui;
 
+import maec.tensor.DType;
+import maec.workflow.ModelCheck;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
+import maec.workflow.StoredWeights;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +45,16 @@ final class FakeSources {
 
     /** Base first; the others are made once the project is analysed. */
     List<ModelRow> models(boolean analysed) {
+        var changes = new ModelCheck.Changes(world.tensors() - 1, world.tensors());
         var rows = new ArrayList<ModelRow>();
         rows.add(
-                row("base", ModelRole.BASE, "", world.bytes(), world.tensors() + " tensors", true));
+                row(
+                        "base",
+                        ModelRole.BASE,
+                        "",
+                        world.bytes(),
+                        new ModelCheck.Whole(world.tensors()),
+                        true));
         for (String ability : abilities) {
             rows.add(
                     row(
@@ -52,17 +62,10 @@ final class FakeSources {
                             ModelRole.ABILITY,
                             ability,
                             world.bytes() / 10,
-                            "non-key weights unchanged",
+                            changes,
                             analysed));
         }
-        rows.add(
-                row(
-                        "pivot-en",
-                        ModelRole.PIVOT,
-                        "en",
-                        world.bytes() / 10,
-                        "key weights only",
-                        analysed));
+        rows.add(row("pivot-en", ModelRole.PIVOT, "en", world.bytes() / 10, changes, analysed));
         for (String language : languages) {
             rows.add(
                     row(
@@ -70,15 +73,23 @@ final class FakeSources {
                             ModelRole.LANGUAGE,
                             language,
                             world.bytes(),
-                            world.tensors() + " tensors match the base",
+                            new ModelCheck.Matches(world.tensors(), List.of()),
                             analysed));
         }
         return rows;
     }
 
     private ModelRow row(
-            String model, ModelRole role, String subject, long bytes, String check, boolean made) {
-        String weights = role == ModelRole.BASE ? "fp32 · 1 shard" : "fp32 deltas";
+            String model,
+            ModelRole role,
+            String subject,
+            long bytes,
+            ModelCheck check,
+            boolean made) {
+        StoredWeights weights =
+                role == ModelRole.BASE
+                        ? new StoredWeights.Tensors(List.of(DType.F32), 1)
+                        : new StoredWeights.Delta(bytes / 4);
         String architecture =
                 role == ModelRole.BASE ? "Llama · " + world.layers() + " layers" : "matches base";
         return new ModelRow(
@@ -87,10 +98,9 @@ final class FakeSources {
                 subject,
                 made ? "models/" + model : "",
                 made ? architecture : "",
-                made ? weights : "",
+                made ? weights : new StoredWeights.None(),
                 made ? bytes : 0,
-                made ? check : "not trained yet",
-                made);
+                made ? check : new ModelCheck.NotTrained());
     }
 
     List<CorpusRow> corpora() {

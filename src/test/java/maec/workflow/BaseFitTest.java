@@ -35,39 +35,36 @@ class BaseFitTest {
     void anObstacleIsNamedWhateverIsChosen() {
         var shape = new Difference.OtherShape("up", Shape.of(8, 4), Shape.of(9, 4));
         assertEquals(
-                new BaseFit(shape.sentence(), false),
+                new ModelCheck.Differs(shape),
                 BaseFit.of(compared(shape), Set.of(Choice.LEAVE_OUT)));
     }
 
     @Test
     void aDifferenceIsNamedUntilSomebodyChooses() {
         var extra = new Difference.ExtraTensors(List.of("gate"));
-        assertEquals(new BaseFit(extra.sentence(), false), BaseFit.of(compared(extra), Set.of()));
+        assertEquals(new ModelCheck.Differs(extra), BaseFit.of(compared(extra), Set.of()));
         assertEquals(
-                new BaseFit("2 tensors match the base; chosen: leave-out", true),
+                new ModelCheck.Matches(2, List.of(Choice.LEAVE_OUT)),
                 BaseFit.of(compared(extra), Set.of(Choice.LEAVE_OUT)));
     }
 
     @Test
     void whatIsNoObstacleNeedsNoChoice() {
         var type = new Difference.OtherType(List.of("up"), DType.BF16, DType.F32);
-        assertEquals(
-                new BaseFit("2 tensors match the base", true),
-                BaseFit.of(compared(type), Set.of()));
+        assertEquals(new ModelCheck.Matches(2, List.of()), BaseFit.of(compared(type), Set.of()));
     }
 
     @Test
     void aDeltaOverAnotherBaseIsRefused() {
         assertEquals(
-                new BaseFit("the base has no tensor 'gate'", false),
+                new ModelCheck.Unknown("gate"),
                 BaseFit.ofDelta(BASE, List.of(spec("indices.gate", 2), spec("values.gate", 2))));
     }
 
     @Test
     void whatFitsIsCounted() {
-        assertEquals(new BaseFit("3 tensors", true), BaseFit.ofBase(BASE));
         assertEquals(
-                new BaseFit("changes 2 of 3 tensors", true),
+                new ModelCheck.Changes(2, 3),
                 BaseFit.ofDelta(
                         BASE,
                         List.of(

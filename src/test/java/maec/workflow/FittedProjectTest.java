@@ -168,7 +168,7 @@ class FittedProjectTest {
     void rowsByTokenAreMergedAndTheChoiceIsKept() {
         try (ProjectOnDisk project = project("moved")) {
             choose(project, "moved", Choice.ALIGN);
-            assertTrue(language(project).fine(), language(project).check());
+            assertTrue(language(project).fine(), language(project)::toString);
             assertFalse(language(project).needsChoice());
             project.analyse(JobContext.silent());
             Map<String, float[]> merged = exported(project);
@@ -188,7 +188,7 @@ class FittedProjectTest {
             choose(project, "longer", Choice.BASE_ROWS);
             assertTrue(language(project).needsChoice(), "the further tensor is open");
             choose(project, "longer", Choice.BASE_ROWS, Choice.LEAVE_OUT);
-            assertTrue(language(project).fine(), language(project).check());
+            assertTrue(language(project).fine(), language(project)::toString);
             project.analyse(JobContext.silent());
             assertArrayEquals(new float[] {11, 12, 13, 14}, exported(project).get(EMBEDDING));
         }

@@ -193,7 +193,7 @@ class FusedCheckpointTest {
         Path target = folder.resolve("merged");
         Path place = folder.resolve("project");
         try (ProjectOnDisk project = Projects.create(place, manifest(), SharedSample.MODELS)) {
-            project.overview().models().forEach(row -> assertTrue(row.fine(), row.check()));
+            project.overview().models().forEach(row -> assertTrue(row.fine(), row::toString));
             project.analyse(JobContext.silent());
             assertParts(project.outcome(recipe()));
             var kinds = new TreeSet<UnitKind>();

@@ -34,7 +34,7 @@ class MissingFilesTest {
             assertFalse(project.isAnalysed());
             var base = project.overview().models().getFirst();
             assertEquals(ModelRole.BASE, base.role());
-            assertTrue(base.check().contains("does not exist"), base.check());
+            assertEquals(new ModelCheck.Missing(place.resolve("models/base")), base.check());
             var problem =
                     assertThrows(ProblemException.class, () -> project.outcome(project.recipe()))
                             .problem();

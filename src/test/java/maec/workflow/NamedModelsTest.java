@@ -79,7 +79,7 @@ class NamedModelsTest {
         Path home = folder.resolve("project");
         try (ProjectOnDisk project = Projects.create(home, manifest(), models())) {
             project.overview().models().forEach(row -> assertTrue(row.fine(), row.toString()));
-            assertEquals("changes 6 of 30 tensors", project.overview().models().get(1).check());
+            assertEquals(new ModelCheck.Changes(6, 30), project.overview().models().get(1).check());
             project.analyse(JobContext.silent());
             Recipe languageOnly = project.recipe().withGamma("sums", 0);
             var request =
@@ -103,14 +103,22 @@ class NamedModelsTest {
     }
 
     @Test
-    void withoutTheModelInTheCacheCreatingSaysSo() {
+    void aModelThatTheCacheLacksIsSaidByItsRowAndByWhatNeedsIt() {
         Path home = folder.resolve("project");
-        ProblemException refused =
+        var lacking =
+                new HubProblem.NotInCache(
+                        HubName.of("org/llama"), folder.resolve("hub/models--org--llama"));
+        ProblemException created =
                 assertThrows(
                         ProblemException.class, () -> Projects.create(home, manifest(), models()));
-        assertEquals(
-                new HubProblem.NotInCache(
-                        HubName.of("org/llama"), folder.resolve("hub/models--org--llama")),
-                refused.problem());
+        assertEquals(lacking, created.problem());
+        try (ProjectOnDisk project = Projects.open(home, models())) {
+            assertEquals(
+                    new ModelCheck.Refused(lacking),
+                    project.overview().models().getFirst().check());
+            ProblemException refused =
+                    assertThrows(ProblemException.class, () -> project.outcome(project.recipe()));
+            assertEquals(lacking, refused.problem());
+        }
     }
 }

@@ -20,6 +20,7 @@ import maec.job.JobCancelledException;
 import maec.job.JobContext;
 import maec.job.ProblemException;
 import maec.project.ProjectProblem;
+import maec.project.SourceProblem;
 import maec.tensor.DType;
 
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,22 @@ class ProjectMergesTest {
         assertThrows(
                 ProblemException.class,
                 () -> project.writeRecipe(file, new Merge.ByRecipe(recipe), true));
+    }
+
+    @Test
+    void aMethodOverAModelThatTheProjectLacksIsRefusedByItsName() {
+        var setting = MethodSetting.of("linear", List.of("es", "xx"), List.of(), 0);
+        var lacking = new SourceProblem.NoModel("xx", List.of("arithmetic", "es", "sw"));
+        var merge = new Merge.ByMethod(setting);
+        var written =
+                assertThrows(
+                        ProblemException.class,
+                        () -> project.writeRecipe(folder.resolve("r.yaml"), merge, false));
+        assertEquals(lacking, written.problem());
+        var merged =
+                assertThrows(
+                        ProblemException.class, () -> project.evaluate(merge, JobContext.silent()));
+        assertEquals("The project has no tuned model \"xx\".", merged.problem().sentence());
     }
 
     @Test

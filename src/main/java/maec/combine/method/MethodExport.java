@@ -1,33 +1,21 @@
 package maec.combine.method;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import maec.checkpoint.AdapterConfig;
-import maec.checkpoint.CheckpointWriter;
-import maec.checkpoint.TensorSource;
 import maec.checkpoint.WriteOptions;
 import maec.checkpoint.WriteReport;
-import maec.combine.BaseTypedSource;
+import maec.combine.ExportBase;
 import maec.combine.MergeEstimate;
 import maec.combine.ModelExport;
-import maec.combine.WithoutTensor;
-import maec.combine.fit.ExtendedBase;
 import maec.job.JobContext;
 import maec.job.ProblemException;
-import maec.model.CanonicalWeights;
-import maec.model.TiedHead;
 import maec.tensor.DType;
 import maec.tensor.TensorSpec;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -38,12 +26,11 @@ import java.util.stream.Collectors;
  * the metadata of every shard.
  */
 public final class MethodExport implements ModelExport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final MethodInputs inputs;
     private final MethodRecipe recipe;
     private final String version;
     private final MethodSource merged;
+    private final ExportBase base;
 
     /**
      * The values of one tensor.
@@ -82,6 +69,7 @@ public final class MethodExport implements ModelExport {
         this.recipe = recipe;
         this.version = version;
         merged = MethodSource.of(inputs, recipe);
+        base = new ExportBase(recipe.reference(), inputs.reference());
     }
 
     /**
@@ -133,16 +121,7 @@ public final class MethodExport implements ModelExport {
 
     @Override
     public Plan plan(Target target) {
-        WriteOptions options = options(target, Map.of());
-        List<TensorSpec> written = source(target).tensors().stream().map(options::written).toList();
-        return new Plan(
-                written.size(),
-                mergedNames().size(),
-                written.stream().mapToLong(TensorSpec::bytes).sum(),
-                CheckpointWriter.shards(written, target.shardBytes()),
-                CheckpointWriter.neededBytes(written),
-                inputs.bytes(),
-                tiedHead());
+        return base.plan(merged, changed(), options(target, Map.of()), inputs.bytes());
     }
 
     @Override
@@ -168,52 +147,12 @@ public final class MethodExport implements ModelExport {
         String title = String.valueOf(absolute.getFileName());
         Map<String, String> texts =
                 Map.of("README.md", card(title), "recipe.yaml", MethodYaml.print(recipe, absolute));
-        TensorSource reference = inputs.reference();
-        Set<String> untouched = new TreeSet<>();
-        TensorSource stored = CanonicalWeights.stored(reference, reference);
-        stored.tensors().forEach(spec -> untouched.add(spec.name()));
-        untouched.removeAll(mergedNames());
-        WriteOptions options =
-                options(target, texts)
-                        .withTokenizer(
-                                target.tokenizer()
-                                        .or(() -> extension().flatMap(it -> it.tokenizerFolder())))
-                        .withVocabulary(extension().flatMap(ExtendedBase::rows))
-                        .withReplace(target.replace())
-                        .withUntouched(stored, untouched);
-        return CheckpointWriter.write(source(target), folder, options, context);
+        WriteOptions options = options(target, texts);
+        return base.write(merged, changed(), folder, target, options, context);
     }
 
-    private Optional<ExtendedBase> extension() {
-        return inputs.reference() instanceof ExtendedBase extended
-                ? Optional.of(extended)
-                : Optional.empty();
-    }
-
-    /** The merged tensors, as the reference stores them. */
-    private Set<String> mergedNames() {
-        return CanonicalWeights.storedNames(
-                inputs.reference(),
-                merged.merged().stream().map(TensorSpec::name).collect(Collectors.toSet()));
-    }
-
-    /** A head that is stored twice, although the configuration says that it is the embedding. */
-    private Optional<String> tiedHead() {
-        TensorSource reference = inputs.reference();
-        return TiedHead.isSaid(recipe.reference())
-                ? TiedHead.copyIn(CanonicalWeights.stored(reference, reference))
-                        .map(TensorSpec::name)
-                : Optional.empty();
-    }
-
-    private TensorSource source(Target target) {
-        TensorSource reference = inputs.reference();
-        TensorSource whole = CanonicalWeights.stored(reference, merged);
-        TensorSource written =
-                tiedHead().<TensorSource>map(head -> new WithoutTensor(whole, head)).orElse(whole);
-        return dtype(target).isPresent()
-                ? written
-                : new BaseTypedSource(written, CanonicalWeights.stored(reference, reference));
+    private Set<String> changed() {
+        return merged.merged().stream().map(TensorSpec::name).collect(Collectors.toSet());
     }
 
     private Optional<DType> dtype(Target target) {
@@ -221,35 +160,15 @@ public final class MethodExport implements ModelExport {
     }
 
     private WriteOptions options(Target target, Map<String, String> texts) {
-        return new WriteOptions(dtype(target), target.shardBytes(), metadata(), donor(), texts);
-    }
-
-    /** Where configuration and tokenizer lie; an adapter as a base has those of its own base. */
-    private Optional<Path> donor() {
-        Path reference = recipe.reference();
-        if (AdapterConfig.isIn(reference)) {
-            return inputs.reference().origins().stream().filter(Files::isDirectory).findFirst();
-        }
-        return Files.isDirectory(reference) ? Optional.of(reference) : Optional.empty();
+        return new WriteOptions(
+                dtype(target), target.shardBytes(), metadata(), base.donor(), texts);
     }
 
     private Map<String, String> metadata() {
-        return Map.of(
-                "maec_version",
+        return ExportBase.metadata(
                 version,
-                "maec_merge",
                 merged.fingerprint(),
-                "maec_inputs",
-                json(inputs.fingerprints()),
-                "maec_recipe",
+                inputs.fingerprints(),
                 "method: " + recipe.kind().id() + "\n" + MethodYaml.settings(recipe));
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts are always JSON", e);
-        }
     }
 }

@@ -10,10 +10,7 @@ import maec.ui.activity.RecentLog;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
 import maec.ui.job.JobState;
-import maec.ui.neurons.NeuronSection;
-import maec.ui.port.Desktop;
 import maec.ui.settings.Preferences;
-import maec.ui.shell.Sheet;
 import maec.ui.shell.WorkStage;
 import maec.ui.start.Opening;
 import maec.ui.start.StartView;
@@ -37,8 +34,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -66,39 +61,6 @@ public final class Screenshots {
      */
     record Drawn(List<Path> files, List<String> cuts) {}
 
-    /** A desktop on which nobody sits. */
-    static final class NoDesktop implements Desktop {
-        @Override
-        public Optional<Path> chooseFolder(String title, Path start) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Path> chooseFiles(String title, Path start) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Path> openFile(String title, Path start) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> saveFile(String title, Path suggestion) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void openFolder(Path folder) {
-            // nobody would see it
-        }
-
-        @Override
-        public void copy(String text) {
-            // nobody would paste it
-        }
-    }
-
     /** What a picture shows, and how to get there; every picture is left as it was found. */
     record Page(
             String name, Consumer<? super Workbench> arrive, Consumer<? super Workbench> leave) {
@@ -120,23 +82,8 @@ public final class Screenshots {
      * @throws UncheckedIOException if a file cannot be written
      */
     static Drawn take(ScreenshotRequest request, OpenProject project) {
-        System.setProperty("glass.platform", "Headless");
-        System.setProperty("prism.order", "sw");
-        System.setProperty("java.awt.headless", "true");
-        var drawing = new FutureTask<>(() -> new Screenshots(request, project).draw());
-        Platform.startup(drawing);
-        try {
-            return drawing.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Drawn(List.of(), List.of());
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        } finally {
-            Platform.exit();
-        }
+        return Offscreen.call(() -> new Screenshots(request, project).draw())
+                .orElseGet(() -> new Drawn(List.of(), List.of()));
     }
 
     private Drawn draw() throws IOException {
@@ -176,7 +123,7 @@ public final class Screenshots {
                 try (OpenProject begun = DiskProjects.here().open(made.get(), silent)) {
                     Bench bench = bench(begun, size);
                     for (WorkStage stage : WorkStage.values()) {
-                        var page = new Page("begun-" + stage.id(), at(stage));
+                        var page = new Page("begun-" + stage.id(), UsualPages.at(stage));
                         draw(bench.easel(), size, page, bench.workbench());
                     }
                 }
@@ -215,7 +162,7 @@ public final class Screenshots {
         Easel easel = bench.easel();
         Workbench workbench = bench.workbench();
         PosedJobs jobs = bench.jobs();
-        for (Page page : pages()) {
+        for (Page page : UsualPages.of(request.everything())) {
             draw(easel, size, page, workbench);
         }
         if (request.everything()) {
@@ -264,74 +211,7 @@ public final class Screenshots {
                 });
     }
 
-    private List<Page> pages() {
-        List<Page> pages = new ArrayList<>();
-        for (WorkStage stage : WorkStage.values()) {
-            pages.add(new Page(stage.id(), at(stage)));
-        }
-        for (NeuronSection section : List.of(NeuronSection.LOCATE, NeuronSection.LANGUAGES)) {
-            pages.add(
-                    new Page(
-                            "neurons-" + id(section),
-                            at(WorkStage.NEURONS).andThen(bench -> show(bench, section)),
-                            bench -> show(bench, NeuronSection.IMPORTANCE)));
-        }
-        if (request.everything()) {
-            pages.add(
-                    new Page(
-                            "neurons-top",
-                            at(WorkStage.NEURONS).andThen(bench -> table(bench, true)),
-                            bench -> table(bench, false)));
-            pages.add(
-                    new Page(
-                            "neurons-compare",
-                            at(WorkStage.NEURONS).andThen(Screenshots::compare),
-                            bench -> bench.neurons().rivalProperty().set(Optional.empty())));
-            for (Sheet sheet : List.of(Sheet.SETTINGS, Sheet.KEYS, Sheet.ABOUT)) {
-                pages.add(
-                        new Page(
-                                "sheet-" + id(sheet),
-                                at(WorkStage.COMBINE).andThen(bench -> show(bench, sheet)),
-                                bench -> show(bench, Sheet.NONE)));
-            }
-            for (WorkStage stage : WorkStage.values()) {
-                pages.add(
-                        new Page(
-                                "tour-" + stage.id(),
-                                bench -> {
-                                    bench.shell().tour().restart();
-                                    bench.stageProperty().set(stage);
-                                },
-                                bench -> bench.shell().tour().leave()));
-            }
-        }
-        return pages;
-    }
-
-    private static Consumer<Workbench> at(WorkStage stage) {
-        return bench -> bench.stageProperty().set(stage);
-    }
-
-    private static void show(Workbench bench, NeuronSection section) {
-        bench.neurons().sectionProperty().set(section);
-    }
-
-    private static void table(Workbench bench, boolean shown) {
-        bench.neurons().tabledProperty().set(shown);
-    }
-
-    /** Compares with whatever there is; a project with one ability and one score has nothing. */
-    private static void compare(Workbench bench) {
-        bench.neurons()
-                .rivalProperty()
-                .set(bench.neurons().rivalsProperty().get().stream().findFirst());
-    }
-
-    private static void show(Workbench bench, Sheet sheet) {
-        bench.shell().sheetProperty().set(sheet);
-    }
-
-    private static String id(Enum<?> choice) {
+    static String id(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 

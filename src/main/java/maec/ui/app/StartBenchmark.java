@@ -163,7 +163,7 @@ public final class StartBenchmark extends Application {
                 new WorkbenchWindow(
                         stage,
                         new WorkbenchWindow.Ground(
-                                new Screenshots.NoDesktop(),
+                                new NoDesktop(),
                                 new Places(kept, kept),
                                 DiskProjects.here(),
                                 new SimpleObjectProperty<>(Theme.LIGHT),

@@ -3,15 +3,18 @@ package maec.ui.app;
 import maec.checkpoint.WriteProblem;
 import maec.combine.fit.Difference;
 import maec.job.Progress;
+import maec.tensor.DType;
 import maec.ui.app.Screenshots.Page;
 import maec.ui.job.JobState;
 import maec.ui.shell.WorkStage;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
+import maec.workflow.ModelCheck;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
+import maec.workflow.StoredWeights;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,10 +106,9 @@ final class StatePages {
                 name,
                 project.folder().resolve(name).toString(),
                 project.overview().models().getFirst().architecture(),
-                "bf16 · 4 files",
+                new StoredWeights.Tensors(List.of(DType.BF16), 4),
                 WHOLE,
-                differences.getFirst().sentence(),
-                false,
+                new ModelCheck.Differs(differences.getFirst()),
                 true,
                 differences,
                 Set.of());

@@ -141,7 +141,7 @@ public final class WindowBenchmark {
                 new Surroundings(
                         new BackgroundJobRunner(board, Platform::runLater),
                         board,
-                        new Screenshots.NoDesktop(),
+                        new NoDesktop(),
                         themes,
                         new Messages(Language.ENGLISH));
         var workbench = new Workbench(project, around, _ -> {});

@@ -56,7 +56,7 @@ final class ModelRows {
                 name(row, made),
                 role(row),
                 figures(made ? row.architecture() : ""),
-                figures(words.weights(row)),
+                figures(words.weights(row.weights())),
                 figures(made ? Figures.bytes(row.bytes()) : ""),
                 check(row, made));
     }
@@ -109,15 +109,16 @@ final class ModelRows {
 
     private Node check(ModelRow row, boolean made) {
         if (!made) {
-            return SourceTable.words(
-                    row.given() ? "▲ " + row.check() : messages.text("sources.check.notTrained"),
-                    row.given() ? "bad" : "muted");
+            String check = words.check(row.check());
+            return row.given()
+                    ? SourceTable.words("▲ " + check, "bad")
+                    : SourceTable.words(check, "muted");
         }
         var lines = new ArrayList<Node>();
         if (row.fine()) {
-            lines.add(SourceTable.words("✓ " + words.check(row), "good"));
+            lines.add(SourceTable.words("✓ " + words.check(row.check()), "good"));
         } else if (row.differences().isEmpty()) {
-            lines.add(SourceTable.words("▲ " + row.check(), "bad"));
+            lines.add(SourceTable.words("▲ " + words.check(row.check()), "bad"));
         }
         row.differences().forEach(difference -> lines.addAll(difference(row, difference)));
         var box = new VBox(4);

@@ -1,23 +1,20 @@
 package maec.ui.sources;
 
 import maec.combine.fit.Choice;
+import maec.tensor.DType;
 import maec.ui.text.Figures;
 import maec.ui.text.Messages;
+import maec.workflow.ModelCheck;
 import maec.workflow.ProjectOverview.CorpusRow;
 import maec.workflow.ProjectOverview.ModelRow;
+import maec.workflow.StoredWeights;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What is said about sources, in the language that is on. */
 final class SourceWords {
-    private static final Pattern MATCHING = Pattern.compile("(\\d+) tensors match the base.*");
-    private static final Pattern ALL = Pattern.compile("(\\d+) tensors");
-    private static final Pattern CHANGED = Pattern.compile("changes (\\d+) of (\\d+) tensors");
-    private static final Pattern STORED = Pattern.compile("(.+) · (\\d+) (?:files?|shards?)");
-    private static final Pattern DELTA = Pattern.compile("delta · ([\\d,]+) key weights");
-
     private final Messages messages;
 
     SourceWords(Messages messages) {
@@ -47,36 +44,37 @@ final class SourceWords {
         return messages.text("sources.role." + role) + " · " + subject;
     }
 
-    /** A passed check, whose phrase the lower room gives in English. */
-    String check(ModelRow row) {
-        Matcher matching = MATCHING.matcher(row.check());
-        if (matching.matches()) {
-            return messages.text("sources.check.match", matching.group(1));
-        }
-        Matcher all = ALL.matcher(row.check());
-        if (all.matches()) {
-            return messages.text("sources.check.all", all.group(1));
-        }
-        Matcher changed = CHANGED.matcher(row.check());
-        return changed.matches()
-                ? messages.text("sources.check.changes", changed.group(1), changed.group(2))
-                : row.check();
+    /** What was found about a model; sentences of problems and differences stay as they are. */
+    String check(ModelCheck check) {
+        return switch (check) {
+            case ModelCheck.Whole(int tensors) -> messages.text("sources.check.all", tensors);
+            case ModelCheck.Matches(int tensors, _) ->
+                    messages.text("sources.check.match", tensors);
+            case ModelCheck.Changes(int changed, int total) ->
+                    messages.text("sources.check.changes", changed, total);
+            case ModelCheck.Differs(var first) -> first.sentence();
+            case ModelCheck.Unknown(String tensor) ->
+                    messages.text("sources.check.unknown", tensor);
+            case ModelCheck.Missing(var path) -> messages.text("sources.check.missing", path);
+            case ModelCheck.NotTrained _ -> messages.text("sources.check.notTrained");
+            case ModelCheck.Refused(var problem) -> problem.sentence();
+        };
     }
 
     /** How the weights are stored. */
-    String weights(ModelRow row) {
-        Matcher stored = STORED.matcher(row.weights());
-        if (stored.matches()) {
-            return stored.group(1)
-                    + " · "
-                    + messages.counted("sources.shards", Long.parseLong(stored.group(2)));
-        }
-        Matcher delta = DELTA.matcher(row.weights());
-        if (delta.matches()) {
-            long weights = Long.parseLong(delta.group(1).replace(",", ""));
-            return messages.text("sources.delta", Figures.count(weights));
-        }
-        return row.weights().equals("adapter") ? messages.text("sources.adapter") : row.weights();
+    String weights(StoredWeights weights) {
+        return switch (weights) {
+            case StoredWeights.None _ -> "";
+            case StoredWeights.Tensors(List<DType> types, int files) ->
+                    types.stream()
+                                    .map(type -> type.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", "))
+                            + " · "
+                            + messages.counted("sources.shards", files);
+            case StoredWeights.Delta(long changed) ->
+                    messages.text("sources.delta", Figures.count(changed));
+            case StoredWeights.Adapter _ -> messages.text("sources.adapter");
+        };
     }
 
     String choice(Choice choice) {

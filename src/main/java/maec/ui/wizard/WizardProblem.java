@@ -6,73 +6,45 @@ import java.nio.file.Path;
 
 /** What can be wrong with a page of the wizard before any file is looked at. */
 sealed interface WizardProblem extends Problem {
+    /** A field is empty that is needed. */
+    record Empty(String what) implements WizardProblem {}
+
+    /** A name cannot be used. */
+    record WrongName(String name) implements WizardProblem {}
+
+    /** Two rows have one name. */
+    record TwiceNamed(String name) implements WizardProblem {}
+
+    /** The list of abilities or languages is empty. */
+    record NothingNamed(String what) implements WizardProblem {}
+
+    /** The folder holds a project already. */
+    record HasProject(Path folder) implements WizardProblem {}
+
+    @Override
+    default String sentence() {
+        return switch (this) {
+            case Empty(String what) -> "The " + what + " is missing.";
+            case WrongName(String name) -> "\"" + name + "\" is no name.";
+            case TwiceNamed(String name) -> "\"" + name + "\" stands twice.";
+            case NothingNamed(String what) -> "At least one " + what + " is needed.";
+            case HasProject(Path folder) -> "There is a project in " + folder + " already.";
+        };
+    }
+
+    @Override
+    default String advice() {
+        return switch (this) {
+            case Empty _ -> "Fill it in, or remove the row.";
+            case WrongName _ -> "Take letters, digits, dots and dashes, a letter or digit first.";
+            case TwiceNamed _ -> "Give one of them another name.";
+            case NothingNamed _ -> "Add one; it can be changed later.";
+            case HasProject _ -> "Choose another folder.";
+        };
+    }
+
     @Override
     default int exitCode() {
         return 64;
-    }
-
-    /** A field is empty that is needed. */
-    record Empty(String what) implements WizardProblem {
-        @Override
-        public String sentence() {
-            return "The " + what + " is missing.";
-        }
-
-        @Override
-        public String advice() {
-            return "Fill it in, or remove the row.";
-        }
-    }
-
-    /** A name cannot be used. */
-    record WrongName(String name) implements WizardProblem {
-        @Override
-        public String sentence() {
-            return "\"" + name + "\" is no name.";
-        }
-
-        @Override
-        public String advice() {
-            return "Take letters, digits, dots and dashes, a letter or digit first.";
-        }
-    }
-
-    /** Two rows have one name. */
-    record TwiceNamed(String name) implements WizardProblem {
-        @Override
-        public String sentence() {
-            return "\"" + name + "\" stands twice.";
-        }
-
-        @Override
-        public String advice() {
-            return "Give one of them another name.";
-        }
-    }
-
-    /** The list of abilities or languages is empty. */
-    record NothingNamed(String what) implements WizardProblem {
-        @Override
-        public String sentence() {
-            return "At least one " + what + " is needed.";
-        }
-
-        @Override
-        public String advice() {
-            return "Add one; it can be changed later.";
-        }
-    }
-
-    /** The folder holds a project already. */
-    record HasProject(Path folder) implements WizardProblem {
-        @Override
-        public String sentence() {
-            return "There is a project in " + folder + " already.";
-        }
-
-        @Override
-        public String advice() {
-            return "Choose another folder.";
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import maec.combine.fit.Choice;
 import maec.combine.fit.Difference;
+import maec.tensor.DType;
 import maec.ui.FakeDesktop;
 import maec.ui.FakeProblem;
 import maec.ui.FakeProject;
@@ -15,10 +16,12 @@ import maec.ui.job.JobState;
 import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
+import maec.workflow.ModelCheck;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
 import maec.workflow.ProjectOverview.ModelRow;
 import maec.workflow.SourceChange;
+import maec.workflow.StoredWeights;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,10 +61,11 @@ class SourcesViewModelTest {
                 "te",
                 "/models/te",
                 "Llama",
-                "f32 · 1 file",
+                new StoredWeights.Tensors(List.of(DType.F32), 1),
                 1,
-                VOCABULARY.sentence(),
-                !fit.isEmpty(),
+                fit.isEmpty()
+                        ? new ModelCheck.Differs(VOCABULARY)
+                        : new ModelCheck.Matches(30, List.copyOf(fit)),
                 true,
                 List.of(VOCABULARY),
                 fit);
