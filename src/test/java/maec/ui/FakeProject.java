@@ -304,6 +304,9 @@ public final class FakeProject implements OpenProject {
 
     @Override
     public List<TensorValues> methodListing(MethodSetting setting) {
+        if (!analysed) {
+            throw new IllegalStateException("the project is not analysed");
+        }
         return world.tensorOutcomes(recipe, 5).stream()
                 .map(tensor -> new TensorValues(tensor.name(), List.of()))
                 .toList();

@@ -3,9 +3,11 @@ package maec.ui.app;
 import maec.checkpoint.WriteProblem;
 import maec.combine.fit.Difference;
 import maec.job.Progress;
+import maec.job.TrainingPoint;
 import maec.tensor.DType;
 import maec.ui.app.Screenshots.Page;
 import maec.ui.job.JobState;
+import maec.ui.job.TrainingCurve;
 import maec.ui.shell.WorkStage;
 import maec.workflow.ExportPlan;
 import maec.workflow.ExportReport;
@@ -20,8 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The states of Sources and Export that a finished project never shows, posed for a picture: what
@@ -45,6 +49,7 @@ final class StatePages {
                 sources("offers", this::offer, StatePages::dismiss),
                 sources("differences", bench -> change(bench, differing()), this::setRight),
                 sources("running", this::analyse, bench -> bench.sources().analyse()),
+                sources("training", this::train, bench -> bench.sources().analyse()),
                 sources("failed", this::failToAnalyse, bench -> bench.sources().analyse()),
                 export("running", running()),
                 export("failed", new JobState.Failed<>(new WriteProblem.DiskFull(target()))),
@@ -119,6 +124,25 @@ final class StatePages {
                 new JobState.Running<>(
                         new Progress("measuring language sensitivity", 96, 291, "tensors", "")));
         bench.sources().analyse();
+    }
+
+    /** Half of a training, falling as trainings do. */
+    private void train(Workbench bench) {
+        int steps = 400;
+        List<TrainingPoint> points =
+                IntStream.rangeClosed(1, steps / 2).mapToObj(step -> trained(step, steps)).toList();
+        jobs.pose(
+                new JobState.Running<>(
+                        new Progress("training arithmetic", steps / 2, steps, "steps", ""),
+                        new TrainingCurve(points)));
+        bench.sources().analyse();
+    }
+
+    private static TrainingPoint trained(int step, int steps) {
+        double loss = 0.6 + 2.4 * Math.exp(-step / 40.0) + 0.08 * Math.sin(step * 1.7);
+        double norm = 0.3 + 0.9 * Math.exp(-step / 60.0) + 0.1 * Math.sin(step * 2.3);
+        return new TrainingPoint(
+                "arithmetic", step, steps, loss, norm, 2e-3, 9000, 41, OptionalDouble.empty());
     }
 
     private void failToAnalyse(Workbench bench) {

@@ -237,11 +237,11 @@ public final class Workbench {
                         around.desktop(),
                         around.messages(),
                         neurons::refresh);
-        views.register(LocateView.class, () -> new LocateView(locate, exchange));
+        views.register(LocateView.class, () -> new LocateView(locate, exchange, pictures));
         views.register(LanguagesView.class, () -> new LanguagesView(languages, pictures));
         views.register(
                 CombineView.class, () -> new CombineView(combine, pictures, this::goToSources));
-        views.register(SourcesView.class, () -> new SourcesView(sources));
+        views.register(SourcesView.class, () -> new SourcesView(sources, pictures));
         views.register(NeuronsView.class, () -> new NeuronsView(neurons, pictures));
         views.register(TensorsView.class, () -> new TensorsView(tensors, pictures));
         views.register(

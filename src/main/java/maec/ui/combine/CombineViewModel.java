@@ -52,6 +52,7 @@ public final class CombineViewModel {
     private final ReadOnlyObjectWrapper<JobState<Path>> file =
             new ReadOnlyObjectWrapper<>(JobState.idle());
     private final Map<Slot, Outcome> outcomes = new HashMap<>();
+    private boolean owed;
 
     /** Which two drafts are compared. */
     public enum Pair {
@@ -92,6 +93,7 @@ public final class CombineViewModel {
             snapshots.keptProperty(slot).subscribe(kept -> follow(slot, kept));
         }
         model.methodProperty().subscribe(this::list);
+        model.outcomeProperty().subscribe((_, _) -> listWhatIsOwed());
     }
 
     /** The layer or tensor that is pointed at in any stage. */
@@ -185,11 +187,20 @@ public final class CombineViewModel {
     }
 
     private void list(Optional<MethodSetting> setting) {
-        if (setting.isEmpty() || model.outcome().isEmpty()) {
+        // while an analysis goes on the last outcome still stands, but nothing can be listed
+        boolean analysed = model.outcome().isPresent() && model.project().isAnalysed();
+        owed = setting.isPresent() && !analysed;
+        if (setting.isEmpty() || !analysed) {
             listing.set(JobState.idle());
             return;
         }
         jobs.query(LISTING, _ -> model.project().methodListing(setting.get()), this::listed);
+    }
+
+    private void listWhatIsOwed() {
+        if (owed) {
+            list(model.methodProperty().get());
+        }
     }
 
     private void listed(JobState<List<TensorValues>> state) {

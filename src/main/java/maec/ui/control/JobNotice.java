@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import maec.job.Problem;
 import maec.job.Progress;
 import maec.job.TrainingPoint;
+import maec.ui.chart.PictureShelf;
 import maec.ui.job.JobState;
 import maec.ui.job.StageWords;
 import maec.ui.job.TrainingCurve;
@@ -26,6 +27,8 @@ import java.util.Optional;
 
 /** A card that tells how a work stands: how far it is, or what went wrong and what to do. */
 public final class JobNotice extends HBox implements Speaking {
+    private static final String CURVES = "training";
+
     private final FontIcon icon = new FontIcon("fth-loader");
     private final Label title = new Label();
     private final Label detail = new Label();
@@ -33,6 +36,7 @@ public final class JobNotice extends HBox implements Speaking {
     private final Button button = new Button();
     private final VBox text = new VBox(3, title, bar, detail);
     private Optional<TrainingCurves> curves = Optional.empty();
+    private Optional<PictureShelf> pictures = Optional.empty();
     private Messages messages = new Messages(Language.ENGLISH);
     private Runnable again = () -> {};
 
@@ -61,6 +65,15 @@ public final class JobNotice extends HBox implements Speaking {
     public void speak(Messages words) {
         messages = words;
         words.languageProperty().subscribe(_ -> again.run());
+    }
+
+    /**
+     * Lets people save the curves of a training that runs.
+     *
+     * @param shelf takes the curves once there are any
+     */
+    public void savesCurves(PictureShelf shelf) {
+        pictures = Optional.of(shelf);
     }
 
     /** Shows nothing. */
@@ -131,8 +144,9 @@ public final class JobNotice extends HBox implements Speaking {
     }
 
     private TrainingCurves makeCurves() {
-        var made = new TrainingCurves();
+        var made = new TrainingCurves(messages);
         curves = Optional.of(made);
+        pictures.ifPresent(shelf -> made.addButton(chart -> shelf.button(CURVES, chart)));
         text.getChildren().add(made);
         return made;
     }

@@ -67,6 +67,7 @@ public final class LanguagesView {
         model.reportProperty().subscribe(this::show);
         model.offersProperty().subscribe(this::showOffers);
         messages.languageProperty().subscribe(_ -> translate());
+        notice.savesCurves(pictures);
         model.runProperty().subscribe(this::showRun);
         model.look();
     }

@@ -10,6 +10,7 @@ import javafx.scene.layout.VBox;
 import maec.extract.RankedUnit;
 import maec.extract.RankingPool;
 import maec.extract.ScoreKind;
+import maec.ui.chart.PictureShelf;
 import maec.ui.control.FigureTable;
 import maec.ui.control.JobNotice;
 import maec.ui.control.SegmentedControl;
@@ -24,6 +25,7 @@ public final class LocateView {
 
     private final LocateViewModel model;
     private final ExchangeViewModel exchange;
+    private final PictureShelf pictures;
     private final Messages messages;
     private final ScoreWords words;
     @FXML private JobNotice notice;
@@ -52,10 +54,12 @@ public final class LocateView {
      *
      * @param model the choice
      * @param exchange files of importance
+     * @param pictures takes the curves of trainings
      */
-    public LocateView(LocateViewModel model, ExchangeViewModel exchange) {
+    public LocateView(LocateViewModel model, ExchangeViewModel exchange, PictureShelf pictures) {
         this.model = model;
         this.exchange = exchange;
+        this.pictures = pictures;
         this.messages = model.messages();
         this.words = new ScoreWords(messages);
     }
@@ -80,6 +84,7 @@ public final class LocateView {
         messages.languageProperty().subscribe(_ -> translate());
         model.originsProperty().subscribe(this::showOrigins);
         model.adviceProperty().subscribe(this::showAdvice);
+        notice.savesCurves(pictures);
         model.runProperty().subscribe(state -> notice.show(state, model::cancel, model::locate));
         showExchange();
     }

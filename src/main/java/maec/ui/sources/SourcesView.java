@@ -9,6 +9,7 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.VBox;
 
+import maec.ui.chart.PictureShelf;
 import maec.ui.control.JobNotice;
 import maec.ui.job.JobState;
 import maec.ui.text.Figures;
@@ -24,6 +25,7 @@ public final class SourcesView {
     private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
 
     private final SourcesViewModel model;
+    private final PictureShelf pictures;
     private final Messages messages;
     @FXML private VBox page;
     @FXML private JobNotice notice;
@@ -38,14 +40,17 @@ public final class SourcesView {
      * Made by the FXML loader.
      *
      * @param model models, corpora, analysis
+     * @param pictures takes the curves of trainings
      */
-    public SourcesView(SourcesViewModel model) {
+    public SourcesView(SourcesViewModel model, PictureShelf pictures) {
         this.model = model;
+        this.pictures = pictures;
         this.messages = model.messages();
     }
 
     @FXML
     private void initialize() {
+        notice.savesCurves(pictures);
         model.overviewProperty().subscribe(this::showTables);
         model.analysisProperty().subscribe(this::showAnalysis);
         model.changeProperty().subscribe(this::showChange);

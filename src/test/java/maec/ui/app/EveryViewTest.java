@@ -18,6 +18,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 
+import maec.ui.FakeFounder;
 import maec.ui.FakeProject;
 import maec.ui.ViewTest;
 import maec.ui.activity.Drawer;
@@ -31,17 +32,23 @@ import maec.ui.start.StartViewModel;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
 import maec.ui.theme.Look;
+import maec.ui.wizard.DraftEntry;
+import maec.ui.wizard.WizardStep;
+import maec.ui.wizard.WizardView;
+import maec.ui.wizard.WizardViewModel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -51,7 +58,7 @@ class EveryViewTest extends ViewTest {
     private static final Pattern RAW_KEY =
             Pattern.compile(
                     "(activity|app|chart|combine|control|evaluate|export|help|job|neurons|recipe"
-                            + "|settings|shell|sources|start|tensors)\\.[a-z][\\w.-]*");
+                            + "|settings|shell|sources|start|tensors|wizard)\\.[a-z][\\w.-]*");
 
     private final FakeProject project = FakeProject.sampleLike();
     private final Messages messages = new Messages(Language.ENGLISH);
@@ -99,6 +106,40 @@ class EveryViewTest extends ViewTest {
         var views = new ViewLoader(messages);
         views.register(StartView.class, () -> new StartView(model));
         return views.load(StartView.class);
+    }
+
+    private WizardViewModel wizard() {
+        var way = new WizardViewModel.Way(Path.of("home"), _ -> {}, () -> {});
+        var model = new WizardViewModel(new FakeFounder(), jobs, desktop, messages, way);
+        model.nameProperty().set("Sums");
+        model.baseProperty().set("/models/base");
+        for (WizardStep page :
+                List.of(WizardStep.ABILITIES, WizardStep.LANGUAGES, WizardStep.MEASURE)) {
+            model.add(page);
+            for (DraftEntry entry : model.entries(page)) {
+                entry.nameProperty().set("n" + model.entries(page).indexOf(entry));
+                entry.pathProperty().set("/texts/some.jsonl");
+            }
+        }
+        return model;
+    }
+
+    private Parent page(WizardViewModel model) {
+        var views = new ViewLoader(messages);
+        views.register(WizardView.class, () -> new WizardView(model));
+        return views.load(WizardView.class);
+    }
+
+    /** Goes through all pages and looks at each; the pivot's row is kept while it is looked at. */
+    private void leaf(BiConsumer<String, Parent> look) {
+        WizardViewModel model = wizard();
+        var portrait = new Portrait(page(model), 1280, 800, themes);
+        for (WizardStep step : WizardStep.values()) {
+            assertEquals(step, model.stepProperty().get());
+            portrait.pulse();
+            look.accept("wizard " + step, portrait.scene().getRoot());
+            model.next();
+        }
     }
 
     private static Stream<Node> visible(Node node) {
@@ -152,6 +193,7 @@ class EveryViewTest extends ViewTest {
                                         raw.addAll(rawIn(name, portrait.scene().getRoot()));
                                     });
                     raw.addAll(rawIn("start", startPage()));
+                    leaf((name, root) -> raw.addAll(rawIn(name, root)));
                     return null;
                 });
         assertEquals(List.of(), raw);
@@ -181,6 +223,7 @@ class EveryViewTest extends ViewTest {
                                                 namelessIn(name, portrait.scene().getRoot()));
                                     });
                     nameless.addAll(namelessIn("start", startPage()));
+                    leaf((name, root) -> nameless.addAll(namelessIn(name, root)));
                     return null;
                 });
         assertEquals(Set.of(), nameless);
@@ -213,24 +256,94 @@ class EveryViewTest extends ViewTest {
                 () -> {
                     Workbench bench = workbench();
                     bench.stageProperty().set(stage);
-                    var scene = new Scene(bench.root(), LARGEST_WINDOW, 740);
-                    Look.dress(scene, themes);
-                    var window = new Stage();
-                    window.setScene(scene);
-                    window.setX(0);
-                    window.setY(0);
-                    window.show();
-                    List<Node> order = tabOrder(scene);
-                    Set<Node> reachable = new LinkedHashSet<>();
-                    visible(scene.getRoot())
-                            .filter(node -> node.isFocusTraversable() && !node.isDisabled())
-                            .forEach(reachable::add);
-                    reachable.removeIf(node -> reached(node, order));
-                    assertEquals(Set.of(), reachable, "never reached");
-                    assertTrue(order.size() > 15, "only " + order);
-                    assertEquals(List.of(), jumps(order));
+                    Scene scene = show(bench.root());
+                    assertReadingOrder(scene.getRoot(), scene.lookup("#project"), 16);
                     return null;
                 });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Sheet.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void theTabKeyStaysInASheetAndGoesThroughItInTheOrderOfReading(Sheet sheet) throws Exception {
+        onFx(
+                () -> {
+                    Workbench bench = workbench();
+                    Scene scene = show(bench.root());
+                    bench.shell().sheetProperty().set(sheet);
+                    scene.getRoot().applyCss();
+                    scene.getRoot().layout();
+                    Node layer = scene.lookup(".sheet-layer");
+                    assertTrue(layer.isVisible());
+                    List<Node> order = assertReadingOrder(layer, scene.lookup("#closeSheet"), 1);
+                    order.forEach(node -> assertTrue(lies(node, layer), "left it: " + node));
+                    return null;
+                });
+    }
+
+    @Test
+    void theTabKeyGoesThroughTheStartPageInTheOrderOfReading() throws Exception {
+        onFx(
+                () -> {
+                    Scene scene = show(startPage());
+                    assertReadingOrder(scene.getRoot(), first(scene), 3);
+                    return null;
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(WizardStep.class)
+    void theTabKeyGoesThroughEveryPageOfTheWizardInTheOrderOfReading(WizardStep step)
+            throws Exception {
+        onFx(
+                () -> {
+                    WizardViewModel model = wizard();
+                    Scene scene = show(page(model));
+                    while (model.stepProperty().get() != step) {
+                        model.next();
+                    }
+                    scene.getRoot().applyCss();
+                    scene.getRoot().layout();
+                    assertReadingOrder(scene.getRoot(), first(scene), 3);
+                    return null;
+                });
+    }
+
+    private Scene show(Parent root) {
+        var scene = new Scene(root, LARGEST_WINDOW, 740);
+        Look.dress(scene, themes);
+        var window = new Stage();
+        window.setScene(scene);
+        window.setX(0);
+        window.setY(0);
+        window.show();
+        return scene;
+    }
+
+    private static Node first(Scene scene) {
+        return visible(scene.getRoot()).filter(Node::isFocusTraversable).findFirst().orElseThrow();
+    }
+
+    private static boolean lies(Node node, Node within) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at == within) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All that the keyboard can reach is reached, from the top down. */
+    private static List<Node> assertReadingOrder(Node part, Node start, int least) {
+        List<Node> order = tabOrder(start);
+        Set<Node> reachable = new LinkedHashSet<>();
+        visible(part)
+                .filter(node -> node.isFocusTraversable() && !node.isDisabled())
+                .forEach(reachable::add);
+        reachable.removeIf(node -> reached(node, order));
+        assertEquals(Set.of(), reachable, "never reached");
+        assertTrue(order.size() >= least, "only " + order);
+        assertEquals(List.of(), jumps(order));
+        return order;
     }
 
     /** By the Tab key, or by arrow keys from another button of its group. */
@@ -241,9 +354,10 @@ class EveryViewTest extends ViewTest {
                         && button.getToggleGroup().getToggles().stream().anyMatch(order::contains);
     }
 
-    private static List<Node> tabOrder(Scene scene) {
+    private static List<Node> tabOrder(Node start) {
+        Scene scene = start.getScene();
         Set<Node> order = new LinkedHashSet<>();
-        scene.lookup("#project").requestFocus();
+        start.requestFocus();
         while (scene.getFocusOwner() != null && order.add(scene.getFocusOwner())) {
             var tab =
                     new KeyEvent(

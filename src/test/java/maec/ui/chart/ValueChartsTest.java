@@ -1,6 +1,7 @@
 package maec.ui.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /** Charts of figures: the numbers that they save, and what the keyboard does in them. */
 class ValueChartsTest extends ViewTest {
@@ -104,6 +106,65 @@ class ValueChartsTest extends ViewTest {
                     return null;
                 });
         assertEquals(List.of(new ValueGrid.Place(0, 1)), chosen);
+    }
+
+    @Test
+    void curvesSaveOneRowPerStepAndAreDrawnAsLinesInTheFileToo() throws Exception {
+        onFx(
+                () -> {
+                    var curves = curves();
+                    var other = new Button("other");
+                    show(curves, other);
+                    assertEquals(
+                            List.of("step", "loss", "gradient_norm"), curves.table().heading());
+                    assertEquals(
+                            List.of(
+                                    List.of("10", "2.5", "0.75"),
+                                    List.of("20", "1.5", "0.5"),
+                                    List.of("40", "1.25", "0.25")),
+                            curves.table().rows());
+                    Pattern drawn = Pattern.compile("<line [^>]*stroke-width=\"1.8\"");
+                    assertEquals(2, drawn.matcher(curves.svg()).results().count());
+                    assertTrue(curves.svg().contains(">40<"), "steps stand below");
+                    return null;
+                });
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        onFx(CurveChart::new)
+                                .setCurves(new double[1], 1, new double[1], new double[2]));
+    }
+
+    @Test
+    void theKeyboardGoesThroughTheStepsOfATrainingAndSaysTheirFigures() throws Exception {
+        onFx(
+                () -> {
+                    var curves = curves();
+                    var other = new Button("other");
+                    show(curves, other);
+                    assertTrue(
+                            curves.getAccessibleText()
+                                    .endsWith("step 40: loss 1.250, gradient norm 0.250"));
+                    curves.requestFocus();
+                    curves.fireEvent(pressed(KeyCode.RIGHT));
+                    curves.fireEvent(pressed(KeyCode.RIGHT));
+                    assertEquals(
+                            "step 20: loss 1.500, gradient norm 0.500", curves.getAccessibleHelp());
+                    assertTrue(curves.svg().contains("<circle"), "the step is marked");
+                    other.requestFocus();
+                    assertFalse(curves.svg().contains("<circle"));
+                    return null;
+                });
+    }
+
+    private static CurveChart curves() {
+        var curves = new CurveChart();
+        curves.setCurves(
+                new double[] {10, 20, 40},
+                80,
+                new double[] {2.5, 1.5, 1.25},
+                new double[] {0.75, 0.5, 0.25});
+        return curves;
     }
 
     private static void show(ChartPane chart, Button other) {

@@ -126,6 +126,17 @@ class CombineViewModelTest {
     }
 
     @Test
+    void whileAnAnalysisGoesOnNothingIsListedAndAfterItTheMethodThatIsOn() {
+        project.analysed(false); // the last outcome still stands
+        model.form().choose(Optional.of(MethodCatalog.named("ties-per-tensor")));
+        assertInstanceOf(JobState.Idle.class, model.listingProperty().get());
+        recipe.refresh();
+        project.analysed(true);
+        recipe.refresh();
+        assertInstanceOf(JobState.Done.class, model.listingProperty().get());
+    }
+
+    @Test
     void whatIsTypedBecomesARuleAndComesBackWithTheMethod() {
         MethodKind ties = MethodCatalog.named("ties-per-tensor");
         model.form().choose(Optional.of(ties));

@@ -3,20 +3,16 @@ package maec.ui.wizard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import maec.job.JobContext;
-import maec.job.Problem;
 import maec.ui.FakeDesktop;
+import maec.ui.FakeFounder;
 import maec.ui.FakeProblem;
 import maec.ui.job.ImmediateJobRunner;
 import maec.ui.job.JobBoard;
-import maec.ui.port.ProjectFounder;
 import maec.ui.text.Language;
 import maec.ui.text.Messages;
-import maec.workflow.CachedModel;
 import maec.workflow.ProjectDraft;
 import maec.workflow.ProjectOverview.CorpusRole;
 import maec.workflow.ProjectOverview.ModelRole;
-import maec.workflow.SourceChange;
 import maec.workflow.SourceChange.GiveModel;
 import maec.workflow.SourceChange.GiveText;
 
@@ -27,35 +23,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 class WizardViewModelTest {
     @TempDir private Path home;
-    private final Founder founder = new Founder();
+    private final FakeFounder founder = new FakeFounder();
     private final List<Path> made = new ArrayList<>();
-
-    /** Makes nothing and remembers what it should have made. */
-    private static final class Founder implements ProjectFounder {
-        private final Map<SourceChange, Problem> problems = new HashMap<>();
-        private final List<ProjectDraft> drafts = new ArrayList<>();
-
-        @Override
-        public void create(Path folder, ProjectDraft draft, JobContext context) {
-            drafts.add(draft);
-        }
-
-        @Override
-        public Map<SourceChange, Problem> problems(Path folder, ProjectDraft draft) {
-            return problems;
-        }
-
-        @Override
-        public List<CachedModel> cachedModels() {
-            return List.of();
-        }
-    }
 
     private WizardViewModel model() {
         return new WizardViewModel(
