@@ -20,6 +20,7 @@ final class PosedJobs implements JobRunner {
 
     private final JobRunner jobs;
     private Optional<JobState<?>> posed = Optional.empty();
+    private Runnable ending = () -> {};
 
     PosedJobs(JobBoard board) {
         this.jobs = new ImmediateJobRunner(board);
@@ -46,6 +47,13 @@ final class PosedJobs implements JobRunner {
         posed = aside;
     }
 
+    /** Lets the work that was last posed be as if it had never begun. */
+    void end() {
+        posed = Optional.empty();
+        ending.run();
+        ending = () -> {};
+    }
+
     @Override
     public <T> void start(
             String key, Phrase title, Work<T> work, Consumer<? super JobState<T>> observer) {
@@ -70,6 +78,7 @@ final class PosedJobs implements JobRunner {
         }
         var state = (JobState<T>) posed.orElseThrow();
         posed = Optional.empty();
+        ending = () -> observer.accept(JobState.idle());
         observer.accept(state);
         return true;
     }

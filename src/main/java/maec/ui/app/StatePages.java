@@ -99,7 +99,7 @@ final class StatePages {
         var missing = new Difference.MissingTensors(List.of("model.norm.weight"));
         rows.add(differing("te", List.of(vocabulary)));
         rows.add(differing("bn", List.of(missing)));
-        var other = new Difference.OtherArchitecture("hidden_size", "4096", "2048");
+        var other = new Difference.OtherArchitecture("rope_theta", "500000.0", "10000.0");
         rows.add(differing("th", List.of(other)));
         return new ProjectOverview(overview.name(), overview.summary(), rows, overview.corpora());
     }
@@ -122,7 +122,7 @@ final class StatePages {
     private void analyse(Workbench bench) {
         jobs.pose(
                 new JobState.Running<>(
-                        new Progress("measuring language sensitivity", 96, 291, "tensors", "")));
+                        new Progress("comparing with the base", 96, 291, "tensors", "")));
         bench.sources().analyse();
     }
 
@@ -146,7 +146,8 @@ final class StatePages {
     }
 
     private void failToAnalyse(Workbench bench) {
-        jobs.pose(new JobState.Failed<>(new WriteProblem.DiskFull(target())));
+        Path artifacts = project.folder().resolve("artifacts");
+        jobs.pose(new JobState.Failed<>(new WriteProblem.DiskFull(artifacts)));
         bench.sources().analyse();
     }
 

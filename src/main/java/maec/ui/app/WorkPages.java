@@ -70,8 +70,7 @@ final class WorkPages {
                             start.accept(bench);
                         }),
                 bench -> {
-                    jobs.pose(JobState.idle());
-                    start.accept(bench);
+                    jobs.end();
                     bench.neurons().sectionProperty().set(NeuronSection.IMPORTANCE);
                 });
     }
@@ -170,8 +169,9 @@ final class WorkPages {
                 bench -> bench.combine().form().choose(Optional.empty()));
     }
 
-    private static JobState<?> full() {
-        return new JobState.Failed<>(new WriteProblem.DiskFull(java.nio.file.Path.of("artifacts")));
+    private JobState<?> full() {
+        return new JobState.Failed<>(
+                new WriteProblem.DiskFull(project.folder().resolve("artifacts")));
     }
 
     private static JobState<?> locating() {

@@ -247,7 +247,7 @@ public final class Workbench {
         views.register(
                 EvaluateView.class,
                 () -> new EvaluateView(evaluate, sweeping, writing, pictures, this::goToSources));
-        views.register(ExportView.class, () -> new ExportView(export));
+        views.register(ExportView.class, () -> new ExportView(export, this::goToSources));
     }
 
     private List<StageEntry> entries() {

@@ -79,7 +79,7 @@ final class CutLine extends Region {
         line.resizeRelocate(REACH, 0, 1, height);
         grip.resizeRelocate(REACH - 2, Math.rint((height - GRIP_HEIGHT) / 2), 5, GRIP_HEIGHT);
         label.autosize();
-        boolean fits = x + REACH + label.getWidth() < width;
+        boolean fits = x < width / 2;
         label.relocate(fits ? REACH + 5 : REACH - 5 - label.getWidth(), 0);
     }
 

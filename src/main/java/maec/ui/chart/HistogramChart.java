@@ -14,7 +14,7 @@ import java.util.List;
  * dragged.
  */
 public final class HistogramChart extends BarPane {
-    private static final double HEADROOM = 1.12;
+    private static final double HEADROOM = 1.4;
     private static final double[] NO_EDGES = {0, 1};
 
     private final CutLine line = new CutLine();

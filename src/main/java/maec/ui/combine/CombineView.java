@@ -143,12 +143,7 @@ public final class CombineView {
 
     /** Methods of the menu have long names, which the page below says in full. */
     private String shortLabel(Optional<MethodKind> kind) {
-        String[] parts = label(kind).split("[,，]", 2);
-        return parts.length == 1 ? parts[0] : parts[0] + " …";
-    }
-
-    private String label(Optional<MethodKind> kind) {
-        return kind.map(it -> MethodWords.name(it, messages)).orElse("MAEC");
+        return kind.map(it -> MethodWords.shortName(it, messages)).orElse("MAEC");
     }
 
     private void showFile(JobState<Path> state) {

@@ -177,9 +177,12 @@ public final class MethodPane extends VBox {
     private void add(CombineViewModel model, Field field, int line) {
         Messages messages = model.messages();
         String meaning = MethodWords.meaning(field.parameter(), messages);
-        var label = new Label(field.label());
+        String name =
+                MethodWords.parameter(field.parameter(), messages)
+                        + field.model().map(it -> " · " + it).orElse("");
+        var label = new Label(name);
         Node input = field.isFlag() ? flag(model, field) : text(model, field);
-        input.setAccessibleText(field.label());
+        input.setAccessibleText(name);
         input.setId("parameter-" + field.label().replace(" · ", "."));
         label.setLabelFor(input);
         fields.add(label, 0, line);

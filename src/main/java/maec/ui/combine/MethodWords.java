@@ -34,6 +34,11 @@ final class MethodWords {
         return known("combine.method.name." + kind.id(), kind.label(), messages);
     }
 
+    /** A name that fits on a tab, where the full one is long. */
+    static String shortName(MethodKind kind, Messages messages) {
+        return known("combine.method.short." + kind.id(), name(kind, messages), messages);
+    }
+
     /** The formula, with the words in it translated. */
     static String formula(MethodKind kind, Messages messages) {
         return translated(kind.formula(), messages);
@@ -79,6 +84,14 @@ final class MethodWords {
 
     private static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    /** The parameter's name; recipes and commands have the declared one. */
+    static String parameter(MethodParameter parameter, Messages messages) {
+        return known(
+                "combine.parameter.name." + parameter.name().replace('_', '-'),
+                parameter.name().replace('_', ' '),
+                messages);
     }
 
     static String meaning(MethodParameter parameter, Messages messages) {

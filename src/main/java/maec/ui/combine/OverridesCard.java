@@ -59,6 +59,7 @@ public final class OverridesCard extends VBox {
                         column(60, false));
         empty.getStyleClass().add("muted");
         empty.setWrapText(true);
+        empty.setMinHeight(USE_PREF_SIZE);
         complaint.getStyleClass().add("danger");
         complaint.setWrapText(true);
         complaint.managedProperty().bind(complaint.textProperty().isNotEmpty());

@@ -47,6 +47,13 @@ public final class SideBySideCard extends VBox {
         tokens.setMinWidth(52);
     }
 
+    /** As high as the head of the card beside it, in which a button stands. */
+    private static HBox head(Label title, Label subtitle) {
+        var head = new HBox(8, title, subtitle);
+        head.getStyleClass().add("card-head");
+        return head;
+    }
+
     /** A prompt seldom needs a tab, and people without a mouse must be able to leave the field. */
     private void leaveByTab(KeyEvent event) {
         if (event.getCode() == KeyCode.TAB && !event.isControlDown()) {
@@ -97,7 +104,7 @@ public final class SideBySideCard extends VBox {
         old.visibleProperty().bind(model.staleProperty());
         getChildren()
                 .setAll(
-                        new HBox(8, title, subtitle),
+                        head(title, subtitle),
                         prompt,
                         bar,
                         notice,

@@ -29,8 +29,7 @@ public final class DryRunCard extends VBox {
     void show(JobState<ExportPlan> state, Optional<MergeEstimate> estimate, Messages messages) {
         title.setText(messages.text("export.dryRun"));
         switch (state) {
-            case JobState.Idle<ExportPlan> _ -> sentence(messages.text("export.analyseFirst"));
-            case JobState.Running<ExportPlan> _ -> {}
+            case JobState.Idle<ExportPlan> _, JobState.Running<ExportPlan> _ -> {}
             case JobState.Failed<ExportPlan> _ -> sentence(messages.text("export.nothing"));
             case JobState.Done<ExportPlan>(ExportPlan plan) -> figures(plan, estimate, messages);
         }

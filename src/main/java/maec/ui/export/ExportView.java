@@ -1,6 +1,7 @@
 package maec.ui.export;
 
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -29,6 +30,9 @@ public final class ExportView {
             Map.of(DType.F32, "float32", DType.BF16, "bfloat16", DType.F16, "float16");
 
     private final ExportViewModel model;
+    private final Runnable toSources;
+    @FXML private Node page;
+    @FXML private Node empty;
     @FXML private TextField target;
     @FXML private SegmentedControl<DType> dtype;
     @FXML private SegmentedControl<ShardSize> shardSize;
@@ -52,9 +56,11 @@ public final class ExportView {
      * Made by the FXML loader.
      *
      * @param model the export
+     * @param toSources goes to the page where an analysis is started
      */
-    public ExportView(ExportViewModel model) {
+    public ExportView(ExportViewModel model, Runnable toSources) {
         this.model = model;
+        this.toSources = toSources;
     }
 
     @FXML
@@ -68,6 +74,7 @@ public final class ExportView {
         shardSize.valueProperty().bindBidirectional(model.shardSizeProperty());
         report.onOpen(model::openFolder);
         resume.managedProperty().bind(resume.visibleProperty());
+        page.visibleProperty().bind(empty.visibleProperty().not());
         model.planProperty().subscribe(this::showPlan);
         model.estimateProperty().subscribe(_ -> showPlan(model.planProperty().get()));
         model.exportProperty().subscribe(this::showExport);
@@ -83,6 +90,7 @@ public final class ExportView {
         figures.show(state, model.estimateProperty().get(), messages);
         checks.show(state, messages);
         boolean running = model.exportProperty().get().isRunning();
+        empty.setVisible(state instanceof JobState.Idle<ExportPlan> && !running);
         Optional<ExportPlan> plan =
                 state instanceof JobState.Done<ExportPlan>(var found)
                         ? Optional.of(found)
@@ -114,6 +122,11 @@ public final class ExportView {
         paceTitle.setText(reading.title());
         paceDetail.setText(reading.detail());
         bar.setProgress(reading.share());
+    }
+
+    @FXML
+    private void goToSources() {
+        toSources.run();
     }
 
     @FXML

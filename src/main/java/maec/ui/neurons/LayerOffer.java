@@ -54,7 +54,7 @@ public record LayerOffer(
                                                 Figures.percentOf(share),
                                                 named(messages, set)))
                         .orElseGet(() -> messages.text("neurons.layers.none"));
-        return now + " " + units;
+        return messages.text("neurons.layers.said", now, units);
     }
 
     /**

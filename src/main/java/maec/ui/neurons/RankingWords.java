@@ -42,9 +42,10 @@ final class RankingWords {
 
     /** What a rule ranks, as a phrase of a table. */
     String ranked(RankingRule rule) {
-        return units(rule.unit())
-                + " "
-                + messages.text("neurons.pool." + key(rule.pool()) + ".over")
+        return messages.text(
+                        "neurons.ranked.over",
+                        units(rule.unit()),
+                        messages.text("neurons.pool." + key(rule.pool()) + ".over"))
                 + without(rule);
     }
 

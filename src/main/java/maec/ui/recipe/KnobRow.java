@@ -42,6 +42,8 @@ final class KnobRow extends VBox {
         Tip.give(label, knob.explanation());
         label.setLabelFor(field);
         label.setMinWidth(0);
+        label.setMinHeight(USE_PREF_SIZE);
+        label.setWrapText(true);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         var line = new HBox(3, label, gap, resetButton(messages), lockButton(messages), field);

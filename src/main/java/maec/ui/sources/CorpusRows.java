@@ -28,11 +28,11 @@ final class CorpusRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.file"), false, 19),
-                new Column(messages.text("sources.column.role"), false, 24),
-                new Column(messages.text("sources.column.documents"), true, 13),
-                new Column(messages.text("sources.column.tokens"), true, 10),
-                new Column(messages.text("sources.column.preview"), false, 34));
+                new Column(messages.text("sources.column.file"), false),
+                new Column(messages.text("sources.column.role"), false),
+                new Column(messages.text("sources.column.documents"), true),
+                new Column(messages.text("sources.column.tokens"), true),
+                new Column(messages.text("sources.column.preview"), false));
     }
 
     List<Node> row(CorpusRow row) {
@@ -43,13 +43,15 @@ final class CorpusRows {
         Tip.give(name, row.path());
         var preview = SourceTable.line(row.preview(), "muted");
         Tip.give(preview, row.preview());
-        return List.of(
-                name,
-                role(row),
-                SourceTable.line(Figures.whole(row.documents())),
+        var tokens =
                 row.tokens() < 0
                         ? SourceTable.line(messages.text("sources.notCounted"), "muted")
-                        : SourceTable.line(Figures.count(row.tokens())),
+                        : SourceTable.line(Figures.count(row.tokens()));
+        return List.of(
+                SourceTable.whole(name),
+                SourceTable.whole(role(row)),
+                SourceTable.whole(SourceTable.line(Figures.whole(row.documents()))),
+                SourceTable.whole(tokens),
                 preview);
     }
 

@@ -42,12 +42,12 @@ final class ModelRows {
 
     List<Column> columns() {
         return List.of(
-                new Column(messages.text("sources.column.model"), false, 10.2),
-                new Column(messages.text("sources.column.role"), false, 22.8),
-                new Column(messages.text("sources.column.architecture"), true, 12.8),
-                new Column(messages.text("sources.column.weights"), true, 18.4),
-                new Column(messages.text("sources.column.size"), true, 9.3),
-                new Column(messages.text("sources.column.check"), false, 26.5));
+                new Column(messages.text("sources.column.model"), false),
+                new Column(messages.text("sources.column.role"), false),
+                new Column(messages.text("sources.column.architecture"), true),
+                new Column(messages.text("sources.column.weights"), true),
+                new Column(messages.text("sources.column.size"), true),
+                new Column(messages.text("sources.column.check"), false));
     }
 
     List<Node> row(ModelRow row) {
@@ -62,7 +62,7 @@ final class ModelRows {
     }
 
     private static Label figures(String text) {
-        Label label = SourceTable.words(text);
+        Label label = SourceTable.whole(SourceTable.words(text));
         label.setTextAlignment(TextAlignment.RIGHT);
         return label;
     }
@@ -75,7 +75,7 @@ final class ModelRows {
             label.setText(own ? file.toString() : row.name());
             Tip.give(label, row.path());
         }
-        return label;
+        return SourceTable.whole(label);
     }
 
     private MenuButton role(ModelRow row) {
@@ -84,6 +84,7 @@ final class ModelRows {
         menu.setMinWidth(0);
         Tip.give(menu, words.role(row));
         menu.setAccessibleText(messages.text("sources.role.of", row.name(), words.role(row)));
+        SourceTable.whole(menu);
         if (row.role() == ModelRole.BASE) {
             menu.getItems().add(item("sources.otherBase", model::chooseBase));
             return menu;

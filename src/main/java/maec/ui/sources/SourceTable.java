@@ -4,6 +4,7 @@ import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -14,16 +15,15 @@ import java.util.List;
 
 /** A table with hairlines whose cells may hold controls; made anew when sources change. */
 public final class SourceTable extends GridPane {
-    private static final double LEAST = 60;
+    private static final int SHORT = 24;
 
     /**
      * A column.
      *
      * @param title its heading
      * @param figures right-aligned
-     * @param share of the width in percent, 0 for as much as its cells need
      */
-    record Column(String title, boolean figures, double share) {}
+    record Column(String title, boolean figures) {}
 
     /** Makes an empty table. */
     public SourceTable() {
@@ -50,15 +50,11 @@ public final class SourceTable extends GridPane {
         }
     }
 
+    /** As wide as its cells need; what is left over goes to all, what lacks is taken from words. */
     private static ColumnConstraints constraints(Column column) {
         var constraints = new ColumnConstraints();
-        constraints.setMinWidth(LEAST);
         constraints.setHalignment(column.figures() ? HPos.RIGHT : HPos.LEFT);
-        if (column.share() > 0) {
-            constraints.setPercentWidth(column.share());
-        } else {
-            constraints.setHgrow(Priority.SOMETIMES);
-        }
+        constraints.setHgrow(Priority.SOMETIMES);
         return constraints;
     }
 
@@ -67,6 +63,14 @@ public final class SourceTable extends GridPane {
         pane.setAlignment(column.figures() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
         pane.getStyleClass().addAll("cell", style);
         return pane;
+    }
+
+    /** A cell that is neither cut nor broken while its text is short. */
+    static <C extends Labeled> C whole(C cell) {
+        if (cell.getText().length() <= SHORT) {
+            cell.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        return cell;
     }
 
     /** A cell of words, which break into lines. */
