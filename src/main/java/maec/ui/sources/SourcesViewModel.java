@@ -14,6 +14,7 @@ import maec.ui.recipe.RecipeModel;
 import maec.ui.text.Messages;
 import maec.ui.text.Phrase;
 import maec.workflow.CachedModel;
+import maec.workflow.ModelCheck;
 import maec.workflow.OpenProject;
 import maec.workflow.ProjectOverview;
 import maec.workflow.ProjectOverview.CorpusRow;
@@ -140,12 +141,17 @@ public final class SourcesViewModel {
             return messages.text("sources.invite.more");
         }
         if (!canAnalyse()) {
-            return messages.text("sources.invite.choose");
+            boolean gone = overview.get().models().stream().anyMatch(SourcesViewModel::isGone);
+            return messages.text(gone ? "sources.invite.gone" : "sources.invite.choose");
         }
         long missing = overview.get().models().stream().filter(SourcesViewModel::isMissing).count();
         return missing == 0
                 ? messages.text("sources.invite.once")
                 : messages.counted("sources.invite.train", missing);
+    }
+
+    private static boolean isGone(ModelRow row) {
+        return row.given() && row.check() instanceof ModelCheck.Missing;
     }
 
     private static boolean isMissing(ModelRow row) {
