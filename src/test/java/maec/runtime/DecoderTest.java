@@ -101,12 +101,12 @@ class DecoderTest {
         Architecture deeper = Architecture.llama(3, 16, 24, 4, 2, 4, 29, 10000, 1e-5, false, 32);
         assertProblem(
                 new WeightProblem.WeightMissing("model.layers.2.input_layernorm.weight"),
-                () -> load(deeper, TrainableDecoderTest.random(1)));
+                () -> load(deeper, TinyTraining.random(1)));
         Architecture wordier = Architecture.llama(2, 16, 24, 4, 2, 4, 30, 10000, 1e-5, false, 32);
         assertProblem(
                 new WeightProblem.WeightMismatch(
                         "model.embed_tokens.weight", Shape.of(30, 16), "29 × 16 of F32"),
-                () -> load(wordier, TrainableDecoderTest.random(1)));
+                () -> load(wordier, TinyTraining.random(1)));
     }
 
     @Test
@@ -116,13 +116,7 @@ class DecoderTest {
         JobContext context = new JobContext(_ -> {}, cancel);
         assertThrows(
                 JobCancelledException.class,
-                () ->
-                        Decoder.load(
-                                engine,
-                                TINY,
-                                TrainableDecoderTest.random(1),
-                                Precision.FP32,
-                                context));
+                () -> Decoder.load(engine, TINY, TinyTraining.random(1), Precision.FP32, context));
     }
 
     @Test
@@ -179,7 +173,7 @@ class DecoderTest {
     }
 
     private static List<Double> losses(Engine where, TokenBatch batch) {
-        try (TensorSource start = TrainableDecoderTest.random(9);
+        try (TensorSource start = TinyTraining.random(9);
                 TrainableDecoder decoder =
                         TrainableDecoder.open(
                                 where,
@@ -199,7 +193,7 @@ class DecoderTest {
         TokenBatch second = TokenBatch.of(2, 3, new long[] {9, 8, 7, 6, 5, 4});
         String name = "model.layers.1.self_attn.v_proj.weight";
         try (Decoder decoder = load(engine);
-                TensorSource weights = TrainableDecoderTest.random(1);
+                TensorSource weights = TinyTraining.random(1);
                 GradientScores taylor = GradientScores.over(decoder, GradientScores.Kind.TAYLOR)) {
             float[] expected = new float[128];
             float[] weight = Tensors.readFloats(weights, name);
@@ -224,7 +218,7 @@ class DecoderTest {
         TokenBatch batch = TokenBatch.of(2, 6, new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
         String name = "model.layers.0.self_attn.k_proj.weight";
         float step = 0.02f;
-        try (TensorSource weights = TrainableDecoderTest.random(1);
+        try (TensorSource weights = TinyTraining.random(1);
                 Decoder decoder = load(TINY, weights);
                 GradientScores scores =
                         GradientScores.over(decoder, GradientScores.Kind.GRADIENT)) {
@@ -259,7 +253,7 @@ class DecoderTest {
 
     private static Decoder load(Engine where) {
         return Decoder.load(
-                where, TINY, TrainableDecoderTest.random(1), Precision.FP32, JobContext.silent());
+                where, TINY, TinyTraining.random(1), Precision.FP32, JobContext.silent());
     }
 
     private static Decoder load(Architecture architecture, TensorSource source) {
