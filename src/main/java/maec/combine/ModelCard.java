@@ -31,7 +31,12 @@ public record ModelCard(
      * @return Markdown
      */
     public String markdown() {
-        return frontMatter() + introduction() + formula() + figures() + leftOut() + sources();
+        return frontMatter()
+                + introduction()
+                + formula()
+                + figures()
+                + leftOut()
+                + sources(fingerprints);
     }
 
     private String frontMatter() {
@@ -137,7 +142,13 @@ public record ModelCard(
                 : "Tensors without an ability part: " + String.join(", ", names) + ".\n\n";
     }
 
-    private String sources() {
+    /**
+     * The part of a card that names the models, of whichever merge.
+     *
+     * @param fingerprints of all models by their names
+     * @return Markdown
+     */
+    public static String sources(SequencedMap<String, String> fingerprints) {
         var text = new StringBuilder("## Sources\n\n| source | fingerprint |\n|---|---|\n");
         fingerprints.forEach(
                 (name, digest) ->

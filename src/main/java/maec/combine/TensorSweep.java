@@ -3,6 +3,7 @@ package maec.combine;
 import maec.job.CancelToken;
 import maec.job.JobCancelledException;
 import maec.job.JobContext;
+import maec.job.ParallelTasks;
 import maec.tensor.TensorSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ public final class TensorSweep<R> {
             collect(stage, context, results);
         } finally {
             stop.cancel();
-            Arrays.stream(workers).forEach(TensorSweep::join);
+            Arrays.stream(workers).forEach(ParallelTasks::awaitEnd);
         }
     }
 
@@ -172,20 +173,6 @@ public final class TensorSweep<R> {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new JobCancelledException();
-        }
-    }
-
-    private static void join(Thread worker) {
-        boolean interrupted = Thread.interrupted();
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

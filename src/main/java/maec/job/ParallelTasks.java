@@ -86,7 +86,7 @@ public final class ParallelTasks {
             }
         } finally {
             stop.cancel();
-            Arrays.stream(workers).forEach(ParallelTasks::join);
+            Arrays.stream(workers).forEach(ParallelTasks::awaitEnd);
         }
         cancel.throwIfCancelled();
         switch (failure.get()) {
@@ -130,7 +130,12 @@ public final class ParallelTasks {
         }
     }
 
-    private static void join(Thread worker) {
+    /**
+     * Waits until a thread has ended, even if this one is interrupted meanwhile; it stays so then.
+     *
+     * @param worker a started thread
+     */
+    public static void awaitEnd(Thread worker) {
         boolean interrupted = Thread.interrupted();
         while (worker.isAlive()) {
             try {

@@ -69,7 +69,8 @@ public final class Projects {
      * @param manifest what the project consists of
      * @param models finds and opens the models that it names
      * @return the project; the caller closes it
-     * @throws ProblemException with {@link ProjectProblem.NotEmpty} if there is a project already
+     * @throws ProblemException with {@link ProjectProblem.NotEmpty} if there is a project already,
+     *     or a problem of a checkpoint or text that the manifest names
      */
     public static ProjectOnDisk create(Path folder, Manifest manifest, ModelFinder models) {
         if (Files.exists(folder.resolve(Manifest.FILE_NAME))) {

@@ -1,6 +1,7 @@
 package maec.combine.method;
 
 import maec.checkpoint.HubName;
+import maec.combine.ModelCard;
 import maec.combine.YamlText;
 
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record MethodCard(
         String version) {
     /** The card as Markdown. */
     String markdown() {
-        return frontMatter() + introduction() + values() + sources();
+        return frontMatter() + introduction() + values() + ModelCard.sources(fingerprints);
     }
 
     private String frontMatter() {
@@ -75,18 +76,6 @@ record MethodCard(
     private static String usual(MethodParameter parameter) {
         boolean flag = parameter.kind() instanceof MethodParameter.Flag;
         return MethodYaml.text(new ParameterRule.Constant(parameter.kind().usual()), flag);
-    }
-
-    private String sources() {
-        var text = new StringBuilder("## Sources\n\n| source | fingerprint |\n|---|---|\n");
-        fingerprints.forEach(
-                (name, digest) ->
-                        text.append("| ")
-                                .append(name)
-                                .append(" | `")
-                                .append(digest)
-                                .append("` |\n"));
-        return text + "\n`recipe.yaml` beside this card makes the model again.\n";
     }
 
     private static String called(Path path) {
