@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The entry point of {@code maec.jar}: checks the Java version and hands over.
@@ -20,6 +21,9 @@ public final class Launcher {
     private static final int NEEDED = 25;
     private static final String HANDED = "maec.handed";
     private static final String CACHE = "maec.aot";
+
+    /** Longer than the window takes to save and to stop its works. */
+    private static final int PATIENCE_SECONDS = 40;
 
     private Launcher() {}
 
@@ -90,8 +94,18 @@ public final class Launcher {
         command.add("maec.Launcher");
         command.addAll(List.of(arguments));
         Process child = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child)));
         return child.waitFor();
+    }
+
+    /** Ends when the child has: whoever stopped this process may look at the files then. */
+    private static void end(Process child) {
+        child.destroy();
+        try {
+            child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The {@code java} of the newest JDK found in JAVA_HOME or beside the present one, or null. */

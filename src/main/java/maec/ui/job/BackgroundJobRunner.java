@@ -42,6 +42,7 @@ public final class BackgroundJobRunner implements JobRunner {
     private final Map<String, RunningJob> newest = new HashMap<>();
     private final Set<RunningJob> alive = ConcurrentHashMap.newKeySet();
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
+    private boolean stopping;
 
     /**
      * Makes a runner.
@@ -64,13 +65,19 @@ public final class BackgroundJobRunner implements JobRunner {
 
     @Override
     public <T> void query(String key, Work<T> work, Consumer<? super JobState<T>> observer) {
+        if (stopping) {
+            // what the end of a work asks for would be waited for, and nobody will look at it
+            observer.accept(JobState.idle());
+            return;
+        }
         launch(new RunningJob(key, Phrase.of(key), System.nanoTime()), work, observer);
     }
 
     private <T> void launch(RunningJob job, Work<T> work, Consumer<? super JobState<T>> observer) {
         cancel(job.key());
         newest.put(job.key(), job);
-        if (alive.isEmpty()) {
+        // whoever waits for an end in which another work begins waits for that one too
+        if (idle.isDone()) {
             idle = new CompletableFuture<>();
         }
         alive.add(job);
@@ -118,6 +125,7 @@ public final class BackgroundJobRunner implements JobRunner {
             deliver(end, observer);
         }
         if (alive.isEmpty()) {
+            stopping = false;
             idle.complete(null);
         }
     }
@@ -143,12 +151,13 @@ public final class BackgroundJobRunner implements JobRunner {
     }
 
     /**
-     * Asks every work to stop, those too that the task strip does not show; others may be started
-     * afterwards.
+     * Asks every work to stop, those too that the task strip does not show. Until nothing runs any
+     * more, queries are not answered; afterwards others may be started.
      *
      * @return completed on the JavaFX thread when nothing runs any more
      */
     public CompletableFuture<Void> stopAll() {
+        stopping = !alive.isEmpty();
         List.copyOf(alive).forEach(RunningJob::cancel);
         return idle;
     }

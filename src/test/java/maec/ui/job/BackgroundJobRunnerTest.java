@@ -102,6 +102,34 @@ class BackgroundJobRunnerTest {
     }
 
     @Test
+    void whatAStoppedWorkAsksForWhenItEndsIsNotWaitedFor() throws Exception {
+        var asked = new CountDownLatch(1);
+        var idle = new CountDownLatch(1);
+        onFx(
+                () -> {
+                    runner.start(
+                            "k",
+                            "Waiting",
+                            BackgroundJobRunnerTest::forever,
+                            state -> {
+                                if (!state.isRunning()) {
+                                    runner.query("look", _ -> await(asked), this::observe);
+                                }
+                            });
+                    var _ = runner.stopAll().thenRun(idle::countDown);
+                });
+        assertTrue(idle.await(10, TimeUnit.SECONDS), "it was waited for");
+        assertEquals(List.of(new Idle<String>()), seen);
+        onFx(() -> runner.query("look", _ -> "answered", this::observe));
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (!seen.contains(new Done<>("answered")) && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertEquals(new Done<>("answered"), seen.getLast());
+        asked.countDown();
+    }
+
+    @Test
     void aCancelledWorkGoesBackToIdle() throws Exception {
         onFx(() -> runner.start("k", "Waiting", BackgroundJobRunnerTest::forever, this::observe));
         onFx(() -> runner.cancel("k"));
