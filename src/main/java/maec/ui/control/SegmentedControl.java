@@ -30,7 +30,7 @@ public final class SegmentedControl<T> extends HBox {
     public SegmentedControl(@NamedArg("name") String name) {
         getStyleClass().add("segmented");
         setAccessibleText(name);
-        setMaxWidth(USE_PREF_SIZE);
+        setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         group.selectedToggleProperty().subscribe(this::selected);
         value.subscribe(this::select);
     }
