@@ -213,7 +213,7 @@ class RecipePanelViewModelTest {
                                 MethodCatalog.named("task-arithmetic"),
                                 project.abilities(),
                                 project.languages())));
-        assertTrue(panel.otherMethodNote().get().startsWith("Task arithmetic is on."));
+        assertTrue(panel.otherMethodNote().get().startsWith("“Task arithmetic” is on."));
         model.undo();
         assertEquals("", panel.otherMethodNote().get());
         model.redo();
