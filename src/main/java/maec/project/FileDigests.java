@@ -1,9 +1,6 @@
 package maec.project;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import maec.checkpoint.SystemReason;
 import maec.job.ProblemException;
@@ -21,11 +18,8 @@ import java.util.HexFormat;
  * make that slow. All methods may be called from any thread.
  */
 public final class FileDigests {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path folder;
-    private final Path memory;
-    private final ObjectNode known;
+    private final RememberedJson memory;
 
     /**
      * The digests of a project's inputs.
@@ -34,22 +28,7 @@ public final class FileDigests {
      */
     public FileDigests(Path projectFolder) {
         this.folder = projectFolder.toAbsolutePath().normalize();
-        this.memory = projectFolder.resolve("artifacts").resolve("digests.json");
-        this.known = read(memory);
-    }
-
-    private static ObjectNode read(Path file) {
-        try {
-            if (Files.isRegularFile(file)
-                    && JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException _) {
-            // a memory that cannot be read is built anew
-        } catch (IOException _) {
-            // as above
-        }
-        return JSON.createObjectNode();
+        this.memory = new RememberedJson(projectFolder, "digests.json");
     }
 
     /**
@@ -63,13 +42,13 @@ public final class FileDigests {
         String key = key(file.toAbsolutePath().normalize());
         try {
             String state = Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
-            JsonNode entry = known.get(key);
+            JsonNode entry = memory.values().get(key);
             if (entry != null && state.equals(entry.path("state").asText())) {
                 return entry.path("digest").asText();
             }
             String digest = "sha256:" + contentDigest(file);
-            known.putObject(key).put("state", state).put("digest", digest);
-            AtomicFile.write(memory, known.toPrettyString() + "\n");
+            memory.values().putObject(key).put("state", state).put("digest", digest);
+            memory.keep();
             return digest;
         } catch (IOException e) {
             throw new ProblemException(new ProjectProblem.CannotRead(file, SystemReason.of(e)), e);

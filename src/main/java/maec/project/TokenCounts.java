@@ -1,12 +1,7 @@
 package maec.project;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -17,10 +12,7 @@ import java.util.OptionalLong;
  * may be called from any thread.
  */
 public final class TokenCounts {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Path memory;
-    private final ObjectNode known;
+    private final RememberedJson memory;
 
     /**
      * The counts of a project.
@@ -28,22 +20,7 @@ public final class TokenCounts {
      * @param projectFolder the project folder
      */
     public TokenCounts(Path projectFolder) {
-        this.memory = projectFolder.resolve("artifacts").resolve("tokens.json");
-        this.known = read(memory);
-    }
-
-    private static ObjectNode read(Path file) {
-        try {
-            if (Files.isRegularFile(file)
-                    && JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException _) {
-            // what cannot be read is counted anew
-        } catch (IOException _) {
-            // as above
-        }
-        return JSON.createObjectNode();
+        this.memory = new RememberedJson(projectFolder, "tokens.json");
     }
 
     /**
@@ -54,7 +31,7 @@ public final class TokenCounts {
      * @return tokens, or empty if they were not counted yet
      */
     public synchronized OptionalLong find(String corpus, String tokenizer) {
-        JsonNode count = known.path(corpus + " " + tokenizer);
+        JsonNode count = memory.values().path(corpus + " " + tokenizer);
         return count.canConvertToLong() && count.isNumber()
                 ? OptionalLong.of(count.longValue())
                 : OptionalLong.empty();
@@ -68,7 +45,7 @@ public final class TokenCounts {
      * @param tokens how many
      */
     public synchronized void keep(String corpus, String tokenizer, long tokens) {
-        known.put(corpus + " " + tokenizer, tokens);
-        AtomicFile.write(memory, known.toPrettyString() + "\n");
+        memory.values().put(corpus + " " + tokenizer, tokens);
+        memory.keep();
     }
 }

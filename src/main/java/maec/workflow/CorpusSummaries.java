@@ -1,16 +1,12 @@
 package maec.workflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import maec.corpus.CorpusSummary;
 import maec.job.ProblemException;
-import maec.project.AtomicFile;
 import maec.project.FileDigests;
+import maec.project.RememberedJson;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,10 +17,7 @@ import java.nio.file.Path;
  * make that slow. All methods may be called from any thread.
  */
 final class CorpusSummaries {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Path memory;
-    private final ObjectNode known;
+    private final RememberedJson memory;
 
     /**
      * The summaries of a project.
@@ -32,22 +25,7 @@ final class CorpusSummaries {
      * @param projectFolder the project folder
      */
     CorpusSummaries(Path projectFolder) {
-        this.memory = projectFolder.resolve("artifacts").resolve("corpora.json");
-        this.known = read(memory);
-    }
-
-    private static ObjectNode read(Path file) {
-        try {
-            if (Files.isRegularFile(file)
-                    && JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException _) {
-            // a memory that cannot be read is built anew
-        } catch (IOException _) {
-            // as above
-        }
-        return JSON.createObjectNode();
+        this.memory = new RememberedJson(projectFolder, "corpora.json");
     }
 
     /**
@@ -63,7 +41,7 @@ final class CorpusSummaries {
             return CorpusSummary.of(file); // says what is wrong with it
         }
         String digest = digests.of(file);
-        JsonNode entry = known.path(digest);
+        JsonNode entry = memory.values().path(digest);
         if (entry.path("documents").isIntegralNumber()
                 && entry.path("tasks").isIntegralNumber()
                 && entry.path("preview").isTextual()) {
@@ -73,11 +51,12 @@ final class CorpusSummaries {
                     entry.path("preview").asText());
         }
         CorpusSummary summary = CorpusSummary.of(file);
-        known.putObject(digest)
+        memory.values()
+                .putObject(digest)
                 .put("documents", summary.documents())
                 .put("tasks", summary.tasks())
                 .put("preview", summary.preview());
-        AtomicFile.write(memory, known.toPrettyString() + "\n");
+        memory.keep();
         return summary;
     }
 }
